@@ -1,0 +1,3 @@
+from audits.models.engagement import AuditorEngagement, AuditorEngagementUserObjectPermission
+
+__all__ = ["AuditorEngagement", "AuditorEngagementUserObjectPermission"]

@@ -1,0 +1,148 @@
+"""The pages of the auditor's portal. The preview shows the same ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from aims.catalogue.selectors.requirements import requirement as requirement_of
+from aims.core.errors import NotFound
+from aims.platform.views.downloads import send_file
+from aims.platform.views.page import get_or_404
+from audits.selectors import portal as selectors
+from audits.templatetags.portal import portal_address
+from audits.views.portal_page import PortalRequest, notes_itself
+from controls.models import StatementVersion
+from controls.selectors import statements
+from documents.selectors.evidence import today, validity, version_of
+
+KINDS = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+TABS = (("overview", "Overview"), ("statement", "Statement of Applicability"), ("evidence-list", "Evidence"))
+
+
+def overview(request: PortalRequest) -> HttpResponse:
+    viewpoint = request.viewpoint
+    clauses, controls = selectors.index(viewpoint)
+    versions = selectors.approved_versions(viewpoint)
+    context = {
+        "clauses": clauses,
+        "controls": controls,
+        "evidence_count": sum(count for heading in clauses + controls for _, count in heading.lines),
+        "versions": versions,
+        "in_force": next((each for each in versions if each.status == "approved"), None),
+        "scope": selectors.scope_in_force(viewpoint),
+        "days_left": (request.engagement.ends_on - timezone.localdate()).days,
+    }
+    return _show(request, "overview", context)
+
+
+def requirement(request: PortalRequest, number: str) -> HttpResponse:
+    """One clause or control with its evidence."""
+    viewpoint = request.viewpoint
+    found = requirement_of(viewpoint, number)
+    version = statements.in_force(viewpoint)
+    lines = statements.content_of(viewpoint, version).lines if version else ()
+    context = {
+        "requirement": found,
+        "evidence": _judged(request, number),
+        "line": next((line for line in lines if line.number == number), None),
+        "version": version,
+    }
+    return _show(request, "requirement", context)
+
+
+def statement(request: PortalRequest, number: int | None = None) -> HttpResponse:
+    """An approved version of the Statement, as it was signed; without a number the one in force."""
+    viewpoint = request.viewpoint
+    versions = selectors.approved_versions(viewpoint)
+    version = next((each for each in versions if number in (None, each.number)), None)
+    if version is None:
+        if number is not None:
+            raise NotFound("There is no approved version of the Statement with this number.")
+        return _show(request, "statement_none", {})
+    context = {
+        "version": version,
+        "versions": versions,
+        "content": statements.content_of(viewpoint, version),
+        "files": list(statements.files(viewpoint, version)),
+        "history": selectors.statement_history(viewpoint, version),
+    }
+    return _show(request, "statement", context)
+
+
+@notes_itself
+def statement_file(request: PortalRequest, number: int, kind: str) -> HttpResponseBase:
+    """The stored bytes of an approved version."""
+    rows = statements.versions(request.viewpoint)
+    version: StatementVersion = get_or_404(rows, number=number)
+    stored = get_or_404(statements.files(request.viewpoint, version), format=kind)
+    name = f"{version.reference.replace('/', '-')}.{kind}"
+    return send_file(
+        request, stored.file, name=name, kind=KINDS[kind], reference=version.reference, what="portal download"
+    )
+
+
+def evidence_list(request: PortalRequest) -> HttpResponse:
+    return _show(request, "evidence_list", {"evidence": _judged(request)})
+
+
+def evidence_detail(request: PortalRequest, reference: str) -> HttpResponse:
+    """One piece of evidence with every version and its history."""
+    viewpoint = request.viewpoint
+    found = get_or_404(selectors.evidence_shown(viewpoint), reference=reference)
+    context = {
+        "evidence": found,
+        "validity": validity(found, today(viewpoint)),
+        "history": selectors.evidence_history(viewpoint, found),
+    }
+    return _show(request, "evidence_detail", context)
+
+
+@notes_itself
+def evidence_download(request: PortalRequest, reference: str, number: int) -> HttpResponseBase:
+    version = version_of(request.viewpoint, reference, number)
+    if version is None:
+        raise NotFound("There is nothing at this address.")
+    return send_file(
+        request,
+        version.file,
+        name=version.file_name,
+        kind=version.media_type,
+        reference=f"{reference} version {number}",
+        what="portal download",
+    )
+
+
+def search(request: PortalRequest) -> HttpResponse:
+    """Clauses, controls and evidence by title."""
+    text = request.GET.get("q", "").strip()[: selectors.LONGEST_SEARCH]
+    found = selectors.search(request.viewpoint, text)
+    return _show(request, "search", {"found": found, "query": text})
+
+
+def _judged(request: PortalRequest, number: str = "") -> list[tuple[Any, Any]]:
+    """Evidence with its validity today."""
+    day = today(request.viewpoint)
+    return [(row, validity(row, day)) for row in selectors.evidence_shown(request.viewpoint, number)]
+
+
+def _show(request: PortalRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    engagement = request.engagement
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    tabs = [
+        (label, portal_address(request, tab), str(here).partition("-")[2].startswith(tab.partition("-")[0]))
+        for tab, label in TABS
+    ]
+    frame = {
+        "organization": request.organization.name,
+        "person": engagement.auditor.name,
+        "body": engagement.body,
+        "links": tabs,
+    }
+    return render(request, f"portal/{name}.html", {**context, "engagement": engagement, "portal": frame})

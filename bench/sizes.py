@@ -1,0 +1,20 @@
+"""How much of everything a run makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The sizes of a run. A list is measured with `few` rows and with `many`, and may not ask more often."""
+
+    few: int = 30
+    many: int = 10_000
+    repeats: int = 15
+    import_rows: int = 10_000
+    entries: int = 100_000
+    """Of the ledger that is verified."""
+    changes: int = 2_000
+    """Appended one by one, each in its own transaction, as services do."""
+    layouts: int = 5

@@ -1,0 +1,104 @@
+"""What this app registers at start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from aims.catalogue.models import Requirement
+from aims.core import navigation
+from aims.core.panels import Panel, register_panel
+from aims.core.reports import register_report
+from aims.platform.access import allows
+from aims.platform.inbox import register_inbox
+from aims.platform.jobs import job_handler
+from aims.platform.viewpoint import Viewpoint
+from documents import access, home, reports, tasks
+from documents.models import Evidence, EvidenceRequest
+from documents.selectors import waiting
+from documents.selectors.documents import documents_for, in_force, standing
+from documents.selectors.evidence import SHOWN_KINDS, evidence_for, today, validity
+from documents.selectors.requests import is_late, requests_about, requests_for
+from documents.services.approval import RENDER
+
+SHOWN = 20
+"""Requests in a panel; the list has them all."""
+
+
+def register() -> None:
+    """Called once by the app's `ready`."""
+    access.register()
+    navigation.register("Documents", "Library", "document-list", "document.view", 10)
+    navigation.register("Documents", "My reading", "my-reading", "document.read", 20)
+    navigation.register("Documents", "Evidence", "evidence-list", "evidence.view", 30)
+    panel = Panel("evidence", "Evidence", "documents/_evidence_panel.html", _of_requirement, order=40)
+    register_panel("requirement", panel)
+    _documents()
+    _asking()
+
+
+def _asking() -> None:
+    """Requests for evidence: their place, their panels, what waits of them."""
+    register_inbox(waiting.inbox)
+    navigation.register("Documents", "Requests", "evidence-request-list", "evidence_request.view", 40)
+    asked = Panel("requests", "Asked for", "documents/_request_panel.html", _asked_for, order=41)
+    register_panel("requirement", asked)
+    answered = Panel("requests", "Requests", "documents/_request_panel.html", _about_evidence, order=5)
+    register_panel("evidence", answered)
+
+
+def _documents() -> None:
+    """Documents on a requirement's page, on the first page, and as a report."""
+    panel = Panel("documents", "Documents", "documents/_documents_panel.html", _documents_of, order=30)
+    register_panel("requirement", panel)
+    register_inbox(home.inbox)
+    register_inbox(home.reading)
+    job_handler(RENDER, "Writes the PDF of a document")(tasks.render_document)
+    register_report(
+        "document", title="Controlled document", formats=("pdf", "html"), build=reports.document_report
+    )
+
+
+def _documents_of(viewpoint: Viewpoint, requirement: Requirement) -> Mapping[str, Any] | None:
+    """The documents in force that serve a clause or a control."""
+    if requirement.kind not in SHOWN_KINDS:
+        return None
+    day = today(viewpoint)
+    rows = list(documents_for(viewpoint, [requirement.number]))
+    return {
+        "rows": [(row, in_force(row), standing(row, day)) for row in rows],
+        "number": requirement.number,
+        "may_write": allows(viewpoint.actor, "document.create") and not viewpoint.is_past,
+    }
+
+
+def _of_requirement(viewpoint: Viewpoint, requirement: Requirement) -> Mapping[str, Any] | None:
+    """The evidence of a clause or a control on its page; a heading has none of its own."""
+    if requirement.kind not in SHOWN_KINDS:
+        return None
+    day = today(viewpoint)
+    return {
+        "rows": [(row, validity(row, day)) for row in evidence_for(viewpoint, [requirement.number])],
+        "number": requirement.number,
+        "may_add": allows(viewpoint.actor, "evidence.add") and not viewpoint.is_past,
+        "may_ask": allows(viewpoint.actor, "evidence_request.ask") and not viewpoint.is_past,
+    }
+
+
+def _asked_for(viewpoint: Viewpoint, requirement: Requirement) -> Mapping[str, Any] | None:
+    """What is asked for a clause or a control and not here yet."""
+    if requirement.kind not in SHOWN_KINDS:
+        return None
+    return _requests(viewpoint, requests_for(viewpoint, [requirement.number]))
+
+
+def _about_evidence(viewpoint: Viewpoint, evidence: Evidence) -> Mapping[str, Any] | None:
+    """The requests that it answered, and those that ask for a newer file."""
+    return _requests(viewpoint, requests_about(viewpoint, evidence))
+
+
+def _requests(viewpoint: Viewpoint, found: QuerySet[EvidenceRequest]) -> Mapping[str, Any] | None:
+    rows = [(row, is_late(viewpoint, row)) for row in found[:SHOWN]]
+    return {"rows": rows} if rows else None

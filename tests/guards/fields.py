@@ -1,0 +1,148 @@
+"""Every form field that takes an object: a form that can be saved, and what to put into that one field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from documents.models import Document
+from tests.documents.making import docx_bytes
+from tests.populated import Populated
+
+Values = Callable[[Populated], dict[str, Any]]
+Object = Callable[[Populated], Any]
+
+
+def _owner(p: Populated) -> int:
+    return p.world.owner.member.pk
+
+
+def _of_line(p: Populated) -> dict[str, Any]:
+    line = p.draft.lines.get(requirement__number="A.2.2")
+    return {"revision": line.revision, "applicability": "applicable", "justification": "Because."}
+
+
+def _words(title: str) -> Values:
+    return lambda _: {"title": title}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of one form, with the form's other values and the object to choose."""
+
+    form: str
+    name: str
+    address: str
+    params: Values
+    values: Values
+    chosen: Object
+
+    def path(self, p: Populated) -> str:
+        return reverse(self.address, kwargs={"organization": p.organization.slug, **self.params(p)})
+
+
+def _nothing(_: Populated) -> dict[str, Any]:
+    return {}
+
+
+def _reference(attribute: str) -> Values:
+    return lambda p: {"reference": getattr(p, attribute).reference}
+
+
+def _line(p: Populated) -> dict[str, Any]:
+    return {"reference": p.draft.statement.reference, "number": p.draft.number, "control": "A.2.2"}
+
+
+def _revised(attribute: str, **values: Any) -> Values:
+    return lambda p: {"revision": getattr(p, attribute).revision, **values}
+
+
+DECIDED = {"title": "T", "what": "W", "why": "Y", "decided_on": "2026-05-04"}
+DATES = {"body": "B", "purpose": "P", "starts_on": "2026-11-01", "ends_on": "2026-12-01"}
+ASKED = {"title": "T", "due_on": "2099-12-01"}
+ADOPTED = {"name": "New", "origin": "unknown", "status": "operation_monitoring", "source": "A survey"}
+
+
+def _uploading(_: Populated) -> dict[str, Any]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return {"file": SimpleUploadedFile("new.txt", b"new"), "title": "New"}
+
+
+DOCUMENT = {"title": "New", "kind": "plan", "audience": "everyone", "text": "Words."}
+
+
+def _of_document(p: Populated) -> dict[str, Any]:
+    return {"reference": p.document.document.reference}
+
+
+def _changing(p: Populated) -> dict[str, Any]:
+    document = Document.objects.get(pk=p.document.document_id)
+    return {**DOCUMENT, "kind": document.kind, "revision": document.revision}
+
+
+def _sending(_: Populated) -> dict[str, Any]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return {**DOCUMENT, "file": SimpleUploadedFile("new.docx", docx_bytes("New."))}
+
+
+def _adopting(p: Populated) -> dict[str, Any]:
+    found = {"approved_on": "2026-01-05", "source_note": "Intranet", "next_review_on": "2027-01-05"}
+    return {**DOCUMENT, **found, "owner": _owner(p)}
+
+
+def _delivering(p: Populated) -> dict[str, Any]:
+    return {**_uploading(p), "revision": p.request.revision, "keep_as": "new"}
+
+
+FIELDS = (
+    Field("ProposeForm", "owner", "ai-system-propose", _nothing, lambda _: {"name": "N", "origin": "unknown"}, _owner),
+    Field("SystemForm", "owner", "ai-system-change", _reference("system"), _revised("system", name="N", origin="unknown"), _owner),
+    Field("AdoptForm", "owner", "ai-system-adopt", _nothing, lambda _: ADOPTED, _owner),
+    Field("RoleForm", "accountable", "role-assign", _reference("system"), lambda _: {"role": "customer"}, _owner),
+    Field("AccountableForm", "accountable", "role-accountable", _reference("role"), _revised("role"), _owner),
+    Field("ScopeForm", "systems", "scope-change", lambda p: {"number": p.scope.number}, lambda p: {"revision": p.scope.revision, "text": "T"}, lambda p: p.system.pk),
+    Field("ObligationForm", "owner", "obligation-create", _nothing, lambda _: {"title": "T", "kind": "law"}, _owner),
+    Field("ObligationForm", "owner", "obligation-change", _reference("obligation"), _revised("obligation", title="T", kind="law"), _owner),
+    Field("DecisionForm", "decided_by", "decision-create", _nothing, lambda _: DECIDED, _owner),
+    Field("DecisionForm", "decided_by", "decision-change", _reference("decision"), _revised("decision", **DECIDED), _owner),
+    Field("EvidenceWords", "owner", "evidence-add", _nothing, _uploading, _owner),
+    Field("AddEvidenceForm", "owner", "evidence-add", _nothing, _uploading, _owner),
+    Field("ChangeEvidenceForm", "owner", "evidence-change", _reference("evidence"), _revised("evidence", title="T"), _owner),
+    *(
+        Field(form, name, address, params, values, chosen)
+        for form, address, params, values in (
+            ("DocumentFacts", "document-create", _nothing, lambda _: DOCUMENT),
+            ("ServesForm", "document-create", _nothing, lambda _: DOCUMENT),
+            ("WriteDocumentForm", "document-create", _nothing, lambda _: DOCUMENT),
+            ("UploadDocumentForm", "document-upload", _nothing, _sending),
+            ("AdoptDocumentForm", "document-adopt", _nothing, _adopting),
+            ("ChangeDocumentForm", "document-change", _of_document, _changing),
+        )
+        for name, chosen in (("owner", _owner), ("readers", _owner))
+    ),
+    Field("AskForm", "asked_of", "evidence-request-ask", _nothing, lambda _: ASKED, _owner),
+    Field("ReassignForm", "asked_of", "evidence-request-reassign", _reference("request"), _revised("request", due_on="2099-12-01"), _owner),
+    Field("DeliverForm", "owner", "evidence-request-deliver", _reference("request"), _delivering, _owner),
+    Field("RiskForm", "owner", "risk-change", _reference("risk"), _revised("risk", title="T"), _owner),
+    Field("NewRiskForm", "owner", "risk-create", _nothing, _words("T"), _owner),
+    Field("NewRiskForm", "systems", "risk-create", _nothing, _words("T"), lambda p: p.system.pk),
+    Field("SystemsForm", "systems", "risk-link", _reference("risk"), _revised("risk"), lambda p: p.system.pk),
+    Field("ControlForm", "owner", "control-change", lambda _: {"number": "A.2.2"}, _revised("control", how="H"), _owner),
+    Field("LineForm", "risks", "statement-line", _line, _of_line, lambda p: p.risk.pk),
+    Field("LineForm", "roles", "statement-line", _line, _of_line, lambda p: p.role.pk),
+    Field("LineForm", "obligations", "statement-line", _line, _of_line, lambda p: p.obligation.pk),
+    Field("LineForm", "decisions", "statement-line", _line, _of_line, lambda p: p.decision.pk),
+    Field("CreateEngagementForm", "auditor", "engagement-create", _nothing, lambda _: DATES, lambda p: p.world.external.member.pk),
+)  # fmt: skip
+
+OF_ALL = {
+    ("RiskForm", "source"): "Annex C is published: the same for every organization",
+    ("NewRiskForm", "source"): "Annex C is published: the same for every organization",
+    ("TreatmentForm", "controls"): "tried on its own with another organization's own control",
+}
+"""Fields that take an object which is no other organization's."""
