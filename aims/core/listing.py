@@ -59,6 +59,11 @@ class Chip:
     without: str
 
 
+def searchable(text: str) -> str:
+    """What of a text can be looked for: no database text holds NUL, and PostgreSQL refuses to be asked."""
+    return text.replace("\x00", "")
+
+
 @dataclass(frozen=True)
 class Listing:
     """What a list can do. `search` names the fields that text is looked for in."""
@@ -73,7 +78,7 @@ class Listing:
 
     def bind(self, rows: QuerySet[Any], params: Mapping[str, str]) -> Bound:
         """The list at this address. Unknown or hostile parameters are left aside."""
-        return Bound(self, rows, {key: value.replace("\x00", "") for key, value in params.items()})
+        return Bound(self, rows, {key: searchable(value) for key, value in params.items()})
 
 
 @dataclass

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from aims.core.errors import NotFound
+from aims.core.listing import searchable
 from aims.enums import VersionStatus
 from aims.platform.access import allows, require
 from aims.platform.selectors.ledger import history_of
@@ -54,7 +55,7 @@ def _form(request: PageRequest, version: StatementVersion, control: str) -> Http
     line = _line(lines, control)
     posted = request.POST if request.method == "POST" and "find" not in request.POST else None
     form = LineForm(posted, initial=LineForm.filled(line)) if posted is not None else _filled(request, line)
-    text = request.POST.get("q", request.GET.get("q", ""))
+    text = searchable(request.POST.get("q", request.GET.get("q", "")))
     context = {
         "version": version,
         "line": line,
