@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from aims.platform.models import LedgerChain, Organization, User
+from tests.factories.given import GIVEN
 
 
 class Rows:
@@ -33,7 +34,8 @@ class Rows:
 
     def new(self, model: type[models.Model], **given: Any) -> Any:
         """An unsaved row of this model; its parents are saved."""
-        values = dict(given)
+        asked = GIVEN.get(model._meta.label)
+        values = {**(asked(self) if asked else {}), **given}
         for field in model._meta.concrete_fields:
             if field.name not in values and not field.primary_key:
                 found = self._value(field)

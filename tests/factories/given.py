@@ -1,0 +1,11 @@
+"""What a model's checks ask of a row beyond its fields' types: values for the factory of rows.
+
+One line a model, by its label; each gets the rows of its organization, for parents that have to fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {}
