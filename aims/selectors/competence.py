@@ -157,3 +157,8 @@ def clauses_to_choose(viewpoint: Viewpoint) -> QuerySet[Requirement]:
     kinds = (RequirementKind.SUB_CLAUSE, RequirementKind.CONTROL)
     rows = viewpoint.rows(Requirement).filter(organization=None, is_current=True, kind__in=kinds)
     return rows.order_by("order")
+
+
+def record_for(person: Member) -> Training:
+    """A record of this person that is not written yet: what access to writing one is asked about."""
+    return Training(organization_id=person.organization_id, member=person)

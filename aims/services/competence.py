@@ -12,7 +12,7 @@ from aims.models import Competence, CompetenceNeed
 from aims.platform.access import require
 from aims.platform.actors import Actor
 from aims.platform.models import Member, Organization
-from aims.platform.saving import add, locked, locked_at, save
+from aims.platform.saving import add, check, locked, locked_at, save
 from aims.platform.unit import change
 from aims.workflows import COMPETENCE
 
@@ -54,6 +54,8 @@ def change_competence(
         changed = [name for name in FACTS if name in facts and getattr(competence, name) != facts[name]]
         for name in changed:
             setattr(competence, name, facts[name])
+        # Rules of the table compare columns with others, so the whole row is checked.
+        check(competence)
         save(competence, changed)
         unit.record("competence.changed", competence, reason=reason)
     return competence

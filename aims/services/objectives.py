@@ -15,7 +15,7 @@ from aims.platform.access import require
 from aims.platform.actors import Actor
 from aims.platform.four_eyes import check_owner
 from aims.platform.models import Organization
-from aims.platform.saving import add, locked, locked_at, save
+from aims.platform.saving import add, check, locked, locked_at, save
 from aims.platform.unit import change
 from aims.workflows import OBJECTIVE
 
@@ -32,8 +32,6 @@ FACTS = (
     "due_on",
     "owner",
 )
-TOGETHER = ("direction", "baseline", "target", "started_on", "due_on")
-"""Columns that rules of the table compare: they are checked together, whichever of them changed."""
 DONE = {"achieve": "objective.achieved", "miss": "objective.missed", "withdraw": "objective.withdrawn"}
 """The ledger's verb of each step."""
 
@@ -67,7 +65,9 @@ def change_objective(
         changed = [name for name, value in facts.items() if getattr(objective, name) != value]
         for name in changed:
             setattr(objective, name, facts[name])
-        save(objective, list(dict.fromkeys([*changed, *TOGETHER])))
+        # Rules of the table compare columns with others, so the whole row is checked.
+        check(objective)
+        save(objective, changed)
         unit.record("objective.changed", objective, reason=reason)
     return objective
 

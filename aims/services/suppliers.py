@@ -11,7 +11,7 @@ from aims.platform.access import require
 from aims.platform.actors import Actor
 from aims.platform.four_eyes import check_owner
 from aims.platform.models import Organization
-from aims.platform.saving import add, locked, locked_at, save
+from aims.platform.saving import add, check, locked, locked_at, save
 from aims.platform.unit import change
 from aims.workflows import AI_SYSTEM, SUPPLIER
 
@@ -49,8 +49,9 @@ def change_supplier(
         changed = [name for name, value in facts.items() if getattr(supplier, name) != value]
         for name in changed:
             setattr(supplier, name, facts[name])
-        # The name is compared with the others of the organization, which full_clean does for both columns.
-        save(supplier, list(dict.fromkeys([*changed, "name"])))
+        # Rules of the table compare columns with others, so the whole row is checked.
+        check(supplier)
+        save(supplier, changed)
         unit.record("supplier.changed", supplier, reason=reason)
     return supplier
 

@@ -13,7 +13,7 @@ from aims.models import Competence, Training
 from aims.platform.access import require
 from aims.platform.actors import Actor
 from aims.platform.models import Member
-from aims.platform.saving import add, locked_at, save
+from aims.platform.saving import add, check, locked_at, save
 from aims.platform.unit import change
 from aims.services.competence import check_person
 from aims.workflows import TRAINING
@@ -69,8 +69,9 @@ def change_training(
         for name in changed:
             setattr(record, name, facts[name])
         _check_held(record.held_on)
-        # The order of the dates is a rule of the table, which is asked when both are checked.
-        save(record, [*changed, *({"held_on", "expires_on"} - set(changed))])
+        # Rules of the table compare columns with others, so the whole row is checked.
+        check(record)
+        save(record, changed)
         unit.record("training.changed", record, reason=reason, on=record.held_on)
     return record
 
