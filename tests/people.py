@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -93,3 +94,34 @@ def a_link(world: World, supplier: Supplier, system: AISystem, brings: str = "mo
 
 def shown_by(world: World, training: Training, evidence: Evidence) -> TrainingEvidence:
     return link_training_evidence(actor=world.manager.actor, training=training, evidence=evidence)
+
+
+@dataclass
+class Context:
+    """One of each noun: a need that is met and one that is not, an objective that was measured, a supplier."""
+
+    competence: Competence
+    need: CompetenceNeed
+    training: Training
+    shown: TrainingEvidence
+    objective: AIObjective
+    reading: ObjectiveReading
+    supplier: Supplier
+    link: SystemSupplier
+
+
+def context_of(world: World, system: AISystem, evidence: Evidence) -> Context:
+    """All of it owned by the risk owner and made by the AIMS manager."""
+    competence, objective, supplier = a_competence(world), an_objective(world), a_supplier(world)
+    a_need(world, a_competence(world, "Auditing inside"), why="Audits the triage.")
+    training = a_training(world, competence)
+    return Context(
+        competence=competence,
+        need=a_need(world, competence),
+        training=training,
+        shown=shown_by(world, training, evidence),
+        objective=objective,
+        reading=a_reading(world, objective),
+        supplier=supplier,
+        link=a_link(world, supplier, system),
+    )

@@ -155,7 +155,8 @@ def test_the_past_and_the_wall(world: World, other_world: World) -> None:
     moment = LedgerEntry.objects.latest("pk").recorded_at.isoformat().replace("+", "%2B")
     change_objective(actor=world.manager.actor, objective=made, revision=1, title="Renamed")
     for path in ("", "OBJ-0001/", "export.xlsx"):
-        assert world.manager.client().get(at(world, f"{path}?as_of={moment}")).status_code == 200
+        response = world.manager.client().get(at(world, f"{path}?as_of={moment}"))
+        assert (response.status_code, b"".join(response) != b"") == (200, True)
     page = world.manager.client().get(at(world, f"OBJ-0001/?as_of={moment}")).content.decode()
     assert ("Fewer missed calls" in page, "Record a reading" in page) == (True, False)
     client = other_world.manager.client()
