@@ -15,6 +15,7 @@ from aims.forms.competence import CompetenceForm
 from aims.listings.competence import COMPETENCES, gaps_listing, matrix_listing
 from aims.models import Competence
 from aims.platform.access import require
+from aims.platform.models import Member
 from aims.platform.selectors.ledger import history_of
 from aims.platform.views.export import table_response
 from aims.platform.views.forms import form_page
@@ -52,7 +53,7 @@ def competence_person(request: PageRequest, reference: str) -> HttpResponse:
         "needs": selector.judged(viewpoint, needs.order_by("competence__name", "reference")),
         "records": [(record, selector.record_standing(record, day)) for record in records],
         "may_need": may(request, "competence.need") and person.is_active,
-        "may_record": person.is_active and may(request, "training.record", selector.record_for(person)),
+        "may_record": person.is_active and not viewpoint.is_past and _may_record(request, person),
     }
     return render(request, "aims/competence_person.html", context)
 
@@ -156,6 +157,10 @@ def competence_retire(request: PageRequest, reference: str) -> HttpResponse:
         danger=True,
         **_around(request, found),
     )
+
+
+def _may_record(request: PageRequest, person: Member) -> bool:
+    return may(request, "training.record", selector.record_for(person))
 
 
 def _present(request: PageRequest, reference: str, action: str) -> Competence:

@@ -14,7 +14,7 @@ from aims.core.panels import panels_for
 from aims.exchange import context as exchange
 from aims.forms.suppliers import SupplierForm, SystemSupplierForm
 from aims.listings.suppliers import suppliers_listing
-from aims.models import Supplier
+from aims.models import AISystem, Supplier
 from aims.platform.access import require
 from aims.platform.selectors.ledger import history_of
 from aims.platform.views.export import table_response
@@ -124,7 +124,8 @@ def supplier_move(request: PageRequest, reference: str, verb: str) -> HttpRespon
 
 @page("supplier.link")
 def supplier_link(request: PageRequest) -> HttpResponse:
-    viewpoint, chosen = request.viewpoint.now(), {}
+    viewpoint = request.viewpoint.now()
+    chosen: dict[str, Supplier | AISystem] = {}
     if reference := asked(request, "supplier"):
         chosen["supplier"] = selector.supplier(viewpoint, reference)
     if reference := asked(request, "system"):

@@ -179,7 +179,8 @@ def training_withdraw(request: PageRequest, reference: str) -> HttpResponse:
 
 def _chosen(request: PageRequest) -> dict[str, Any]:
     """Person and competence that the address names. Raises NotFound."""
-    viewpoint, found = request.viewpoint.now(), {}
+    viewpoint = request.viewpoint.now()
+    found: dict[str, Any] = {}
     if reference := asked(request, "member"):
         found["member"] = selector.person_of(viewpoint, reference)
     if reference := asked(request, "competence"):

@@ -32,7 +32,8 @@ SHAPES: dict[str, str] = {
 LOOKS: dict[str, str] = {
     **dict.fromkeys(("verified", "approved", "accepted", "done", "valid", "achieved"), "good"),
     **dict.fromkeys(
-        ("implemented", "monitored", "treated", "deployment", "operation_monitoring", "open", "active"), "good2"
+        ("implemented", "monitored", "treated", "deployment", "operation_monitoring", "open", "active"),
+        "good2",
     ),
     **dict.fromkeys(
         (
