@@ -6,6 +6,7 @@ from typing import Any
 
 from aims.platform.access import EVERYONE, MANAGERS, OWNERS, TOP_MANAGEMENT, is_owner, register_action
 from aims.platform.actors import Actor
+from aims.platform.enums import GrantKind
 
 OWNER = "the system’s owner"
 
@@ -15,6 +16,9 @@ def register_actions() -> None:
     _ai_systems()
     _scope()
     _duties()
+    _competence()
+    _objectives()
+    _suppliers()
 
 
 def _ai_systems() -> None:
@@ -90,3 +94,80 @@ def _duties() -> None:
 def _owns_the_system(actor: Actor, obj: Any) -> bool:
     system = getattr(obj, "system", obj)
     return actor.is_member(system.owner_id)
+
+
+def _competence() -> None:
+    """Clause 7.2. Records of a person are written by the AIMS manager, by an owner for their own and their people."""
+    register_action("competence.view", kinds=EVERYONE, summary="See who needs and has which competence")
+    for verb, summary in (
+        ("create", "Add a competence"),
+        ("change", "Change a competence"),
+        ("retire", "Retire a competence"),
+        ("need", "Say who needs which competence"),
+    ):
+        register_action(f"competence.{verb}", kinds=MANAGERS, summary=summary, system=True)
+    register_action("training.view", kinds=EVERYONE, summary="See records of training")
+    for verb, summary in (
+        ("record", "Record training, education or experience"),
+        ("change", "Correct a record of training"),
+    ):
+        register_action(
+            f"training.{verb}",
+            kinds=MANAGERS,
+            summary=summary,
+            system=True,
+            rule=_is_theirs,
+            rule_words="an owner, for themself and who reports to them",
+        )
+    register_action("training.withdraw", kinds=MANAGERS, summary="Withdraw a record of training", system=True)
+
+
+def _objectives() -> None:
+    register_action("objective.view", kinds=EVERYONE, summary="See the AI objectives")
+    register_action("objective.create", kinds=MANAGERS, summary="Set an AI objective", system=True)
+    for verb, summary in (
+        ("change", "Change an AI objective"),
+        ("measure", "Record a reading of an AI objective"),
+    ):
+        register_action(
+            f"objective.{verb}",
+            kinds=MANAGERS,
+            summary=summary,
+            system=True,
+            rule=is_owner("owner"),
+            rule_words="the objective’s owner",
+        )
+    for verb, summary in (
+        ("achieve", "Say that an AI objective is achieved"),
+        ("miss", "Say that an AI objective is not achieved"),
+        ("withdraw", "Withdraw an AI objective"),
+    ):
+        register_action(f"objective.{verb}", kinds=MANAGERS | TOP_MANAGEMENT, summary=summary)
+
+
+def _suppliers() -> None:
+    register_action("supplier.view", kinds=EVERYONE, summary="See the suppliers")
+    register_action("supplier.create", kinds=MANAGERS | OWNERS, summary="Add a supplier", system=True)
+    register_action(
+        "supplier.change",
+        kinds=MANAGERS,
+        summary="Change a supplier",
+        system=True,
+        rule=is_owner("owner"),
+        rule_words="the supplier’s owner",
+    )
+    register_action(
+        "supplier.link",
+        kinds=MANAGERS | OWNERS,
+        summary="Say what a supplier brings to an AI system",
+        system=True,
+    )
+    register_action("supplier.end", kinds=MANAGERS, summary="End a supplier", system=True)
+    register_action("supplier.resume", kinds=MANAGERS, summary="Resume a supplier", system=True)
+
+
+def _is_theirs(actor: Actor, obj: Any) -> bool:
+    """An owner for their own record, and for those of the people who report to them."""
+    person = getattr(obj, "member", None)
+    own = person is not None and (actor.is_member(person.pk) or actor.is_member(person.manager_id))
+    return own and GrantKind.OWNER.value in actor.kinds

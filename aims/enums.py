@@ -65,3 +65,57 @@ class ImportStatus(TextChoices):
     CHECKED = "checked", "Checked"
     STARTED = "started", "Importing"
     DONE = "done", "Done"
+
+
+class CompetenceStatus(TextChoices):
+    ACTIVE = "active", "Active"
+    RETIRED = "retired", "Retired"
+
+
+class TrainingKind(TextChoices):
+    """What shows that someone is competent (clause 7.2): education, training or experience."""
+
+    TRAINING = "training", "Training"
+    EDUCATION = "education", "Education"
+    EXPERIENCE = "experience", "Experience"
+
+
+class TrainingStatus(TextChoices):
+    VALID = "valid", "On record"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Direction(TextChoices):
+    """Where an indicator shall move to."""
+
+    UP = "up", "Up: more is better"
+    DOWN = "down", "Down: less is better"
+
+
+class ObjectiveStatus(TextChoices):
+    OPEN = "open", "Open"
+    ACHIEVED = "achieved", "Achieved"
+    NOT_ACHIEVED = "not_achieved", "Not achieved"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Criticality(TextChoices):
+    """How much the AI systems depend on a supplier."""
+
+    HIGH = "high", "Critical: we stand still without them"
+    MEDIUM = "medium", "Important: replaced with effort"
+    LOW = "low", "Minor: easily replaced"
+
+
+class SupplierStatus(TextChoices):
+    ACTIVE = "active", "Active"
+    ENDED = "ended", "Ended"
+
+
+class Brings(TextChoices):
+    """What a supplier brings to an AI system (A.4.3 to A.4.5, A.10.3)."""
+
+    MODEL = "model", "Model"
+    DATA = "data", "Data"
+    TOOL = "tool", "Tool"
+    SERVICE = "service", "Service"

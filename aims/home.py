@@ -10,9 +10,12 @@ from django.urls import reverse
 from aims.enums import SystemStatus, VersionStatus
 from aims.models import AISystem, RoleAssignment, ScopeVersion
 from aims.platform.access import allows
-from aims.platform.inbox import InboxRow
+from aims.platform.inbox import InboxRow, register_inbox
 from aims.platform.viewpoint import Viewpoint
+from aims.platform.waiting import Waiting, WaitingSource, register_waiting
+from aims.selectors import asked
 from aims.selectors.ai_systems import IN_USE_OR_PLANNED, NEEDS_OWNER
+from aims.selectors.days import today
 
 WAITING = {
     SystemStatus.PROPOSED: ("ai_system.move", "Screen", "new"),
@@ -21,6 +24,13 @@ WAITING = {
 NOBODY = Q(pk=None)
 SHOWN = 4
 """AI systems on the first page; what is beyond stands behind one more row that opens the list."""
+
+
+def register() -> None:
+    """Make known what waits: questions of this app, and sources that join the question of all."""
+    register_inbox(inbox)
+    for source in (MISSING, EXPIRING, OVERDUE, UNREAD):
+        register_waiting(source)
 
 
 def inbox(viewpoint: Viewpoint) -> list[InboxRow]:
@@ -154,3 +164,94 @@ def _flag(condition: Q) -> ExpressionWrapper[Q]:
 
 def _address(viewpoint: Viewpoint, name: str, **kwargs: object) -> str:
     return reverse(name, kwargs={"organization": viewpoint.organization.slug, **kwargs})
+
+
+def _own_page(viewpoint: Viewpoint) -> str:
+    """The page of the person's own competence."""
+    member = viewpoint.actor.member
+    return _address(viewpoint, "competence-person", reference=member.reference if member else "")
+
+
+def _missing(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    return InboxRow(
+        what=f"Get trained: {found.title}",
+        reference=found.reference,
+        why=found.extra or "your work needs it, and no record shows that you have it",
+        address=_own_page(viewpoint),
+        action="See what you need",
+        icon="users",
+        due=found.due,
+        is_late=found.due is not None and found.due < today(viewpoint),
+    )
+
+
+def _expiring(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    return InboxRow(
+        what=f"Renew: {found.title}",
+        reference=found.reference,
+        why="your record ends within sixty days",
+        address=_own_page(viewpoint),
+        action="See your records",
+        icon="users",
+    )
+
+
+def _overdue(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    return InboxRow(
+        what=f"Say how it ended: {found.title}",
+        reference=found.reference,
+        why="its day is over: record the last reading, then it is closed",
+        address=_address(viewpoint, "objective-detail", reference=found.reference),
+        action="Open the objective",
+        icon="target",
+        due=found.due,
+        is_late=True,
+    )
+
+
+def _unread(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    return InboxRow(
+        what=f"Measure {found.title}",
+        reference=found.reference,
+        why="no reading in the last hundred days",
+        address=_address(viewpoint, "objective-measure", reference=found.reference),
+        action="Record a reading",
+        icon="target",
+    )
+
+
+MISSING = WaitingSource(
+    kind="competence missing",
+    rows=asked.own_missing,
+    row=_missing,
+    listed="competence-gap-list",
+    more="More competences that you need",
+    columns={"title": "competence__name", "extra": "why", "due": "needed_by"},
+)
+EXPIRING = WaitingSource(
+    kind="competence expiring",
+    rows=asked.own_expiring,
+    row=_expiring,
+    listed="training-list",
+    query="?tab=soon",
+    more="More of your records that end soon",
+    columns={"title": "competence__name"},
+)
+OVERDUE = WaitingSource(
+    kind="objective overdue",
+    rows=asked.own_overdue,
+    row=_overdue,
+    listed="objective-list",
+    query="?tab=overdue",
+    more="More objectives past their day",
+    columns={"title": "title", "due": "due_on"},
+)
+UNREAD = WaitingSource(
+    kind="objective unread",
+    rows=asked.own_unread,
+    row=_unread,
+    listed="objective-list",
+    query="?tab=unread",
+    more="More objectives without a recent reading",
+    columns={"title": "title"},
+)

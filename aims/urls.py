@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from aims.views import duties, imports, scope, system_changes, systems
+from aims.views import (
+    competence,
+    duties,
+    imports,
+    objectives,
+    scope,
+    suppliers,
+    system_changes,
+    systems,
+    training,
+)
 
 IMPORT = "ai-systems/imports/<str:reference>"
 
@@ -40,4 +50,54 @@ urlpatterns = [
     path("decisions/new", duties.decision_create, name="decision-create"),
     path("decisions/<str:reference>", duties.decision_detail, name="decision-detail"),
     path("decisions/<str:reference>/edit", duties.decision_change, name="decision-change"),
+    path("competence/", competence.competence_matrix, name="competence-matrix"),
+    path("competence/people/<str:reference>", competence.competence_person, name="competence-person"),
+    path("competence/gaps", competence.competence_gap_list, name="competence-gap-list"),
+    path("competence/gaps/export.<str:kind>", competence.competence_gap_export, name="competence-gap-export"),
+    path("competence/needs/new", training.competence_need_add, name="competence-need-add"),
+    path(
+        "competence/needs/<str:reference>/change",
+        training.competence_need_change,
+        name="competence-need-change",
+    ),
+    path(
+        "competence/needs/<str:reference>/remove",
+        training.competence_need_remove,
+        name="competence-need-remove",
+    ),
+    path("competences/", competence.competence_list, name="competence-list"),
+    path("competences/new", competence.competence_create, name="competence-create"),
+    path("competences/<str:reference>/", competence.competence_detail, name="competence-detail"),
+    path("competences/<str:reference>/change", competence.competence_change, name="competence-change"),
+    path("competences/<str:reference>/retire", competence.competence_retire, name="competence-retire"),
+    path("trainings/", training.training_list, name="training-list"),
+    path("trainings/export.<str:kind>", training.training_export, name="training-export"),
+    path("trainings/new", training.training_record, name="training-record"),
+    path("trainings/<str:reference>/", training.training_detail, name="training-detail"),
+    path("trainings/<str:reference>/change", training.training_change, name="training-change"),
+    path("trainings/<str:reference>/withdraw", training.training_withdraw, name="training-withdraw"),
+    path("objectives/", objectives.objective_list, name="objective-list"),
+    path("objectives/export.<str:kind>", objectives.objective_export, name="objective-export"),
+    path("objectives/new", objectives.objective_create, name="objective-create"),
+    path("objectives/<str:reference>/", objectives.objective_detail, name="objective-detail"),
+    path("objectives/<str:reference>/change", objectives.objective_change, name="objective-change"),
+    path("objectives/<str:reference>/measure", objectives.objective_measure, name="objective-measure"),
+    path(
+        "objectives/<str:reference>/readings/<int:number>/correct",
+        objectives.objective_correct,
+        name="objective-correct",
+    ),
+    path("objectives/<str:reference>/steps/<str:verb>", objectives.objective_move, name="objective-move"),
+    path("suppliers/", suppliers.supplier_list, name="supplier-list"),
+    path("suppliers/export.<str:kind>", suppliers.supplier_export, name="supplier-export"),
+    path("suppliers/new", suppliers.supplier_create, name="supplier-create"),
+    path("suppliers/link", suppliers.supplier_link, name="supplier-link"),
+    path("suppliers/<str:reference>/", suppliers.supplier_detail, name="supplier-detail"),
+    path("suppliers/<str:reference>/change", suppliers.supplier_change, name="supplier-change"),
+    path("suppliers/<str:reference>/steps/<str:verb>", suppliers.supplier_move, name="supplier-move"),
+    path(
+        "suppliers/<str:reference>/systems/<str:system>/<str:brings>/remove",
+        suppliers.supplier_unlink,
+        name="supplier-unlink",
+    ),
 ]

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from aims.core.workflow import Transition, Workflow, register
-from aims.enums import ImportStatus, SystemStatus, VersionStatus
+from aims.enums import (
+    CompetenceStatus,
+    ImportStatus,
+    ObjectiveStatus,
+    SupplierStatus,
+    SystemStatus,
+    TrainingStatus,
+    VersionStatus,
+)
 
 S = SystemStatus
 IN_USE: tuple[str, ...] = (S.DEPLOYMENT, S.OPERATION_MONITORING)
@@ -167,5 +175,77 @@ IMPORT_RUN = register(
             Transition("finish", (ImportStatus.STARTED,), ImportStatus.DONE, "ai_system.import", "Done"),
         ),
         final=(ImportStatus.DONE,),
+    )
+)
+
+
+def _change_of_state(
+    noun: str, verb: str, source: str, target: str, label: str, *, needs_reason: bool = True
+) -> Transition:
+    return Transition(verb, (source,), target, f"{noun}.{verb}", label, needs_reason)
+
+
+COMPETENCE = register(
+    Workflow(
+        noun="competence",
+        states=tuple(CompetenceStatus.values),
+        initial=CompetenceStatus.ACTIVE,
+        transitions=(
+            _change_of_state(
+                "competence", "retire", CompetenceStatus.ACTIVE, CompetenceStatus.RETIRED, "Retire"
+            ),
+        ),
+        final=(CompetenceStatus.RETIRED,),
+    )
+)
+
+TRAINING = register(
+    Workflow(
+        noun="training record",
+        states=tuple(TrainingStatus.values),
+        initial=TrainingStatus.VALID,
+        transitions=(
+            _change_of_state(
+                "training", "withdraw", TrainingStatus.VALID, TrainingStatus.WITHDRAWN, "Withdraw"
+            ),
+        ),
+        final=(TrainingStatus.WITHDRAWN,),
+    )
+)
+
+OBJECTIVE = register(
+    Workflow(
+        noun="AI objective",
+        states=tuple(ObjectiveStatus.values),
+        initial=ObjectiveStatus.OPEN,
+        transitions=(
+            Transition(
+                "achieve",
+                (ObjectiveStatus.OPEN,),
+                ObjectiveStatus.ACHIEVED,
+                "objective.achieve",
+                "Achieved",
+                primary=True,
+            ),
+            _change_of_state(
+                "objective", "miss", ObjectiveStatus.OPEN, ObjectiveStatus.NOT_ACHIEVED, "Not achieved"
+            ),
+            _change_of_state(
+                "objective", "withdraw", ObjectiveStatus.OPEN, ObjectiveStatus.WITHDRAWN, "Withdraw"
+            ),
+        ),
+        final=(ObjectiveStatus.ACHIEVED, ObjectiveStatus.NOT_ACHIEVED, ObjectiveStatus.WITHDRAWN),
+    )
+)
+
+SUPPLIER = register(
+    Workflow(
+        noun="supplier",
+        states=tuple(SupplierStatus.values),
+        initial=SupplierStatus.ACTIVE,
+        transitions=(
+            _change_of_state("supplier", "end", SupplierStatus.ACTIVE, SupplierStatus.ENDED, "End"),
+            _change_of_state("supplier", "resume", SupplierStatus.ENDED, SupplierStatus.ACTIVE, "Resume"),
+        ),
     )
 )

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
-from aims.models import AISystem
+from aims.models import AIObjective, AISystem, Competence, Supplier
 from aims.platform.models import Member, User
 from aims.platform.viewpoint import Viewpoint
 from audits.models import AuditorEngagement
@@ -34,6 +34,11 @@ LISTS = (
     "document-list",
     "evidence-list",
     "evidence-request-list",
+    "competence-matrix",
+    "competence-gap-list",
+    "training-list",
+    "objective-list",
+    "supplier-list",
     "obligation-list",
     "decision-list",
     "member-list",
@@ -43,6 +48,9 @@ LISTS = (
     "engagement-list",
 )
 NOUNS = (
+    ("competence-detail", Competence),
+    ("objective-detail", AIObjective),
+    ("supplier-detail", Supplier),
     ("ai-system-detail", AISystem),
     ("risk-detail", Risk),
     ("document-detail", Document),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from aims.platform.access import EVERYONE, MANAGERS, OWNERS, TOP_MANAGEMENT, is_owner, register_action
+from aims.platform.access import (
+    ACTIONS,
+    EVERYONE,
+    MANAGERS,
+    OWNERS,
+    TOP_MANAGEMENT,
+    is_owner,
+    register_action,
+)
 from aims.platform.actors import Actor
 
 OWNER_WORDS = "the evidence’s owner"
@@ -18,6 +26,7 @@ def register() -> None:
     _documents()
     _deciding_on_documents()
     _requests()
+    _trainings()
 
 
 def _evidence() -> None:
@@ -124,3 +133,16 @@ def _requests() -> None:
             rule=is_owner("asked_by"),
             rule_words=ASKER_WORDS,
         )
+
+
+def _trainings() -> None:
+    """Who may write a person's record may say what shows it."""
+    rule = ACTIONS["training.record"]
+    register_action(
+        "training_evidence.link",
+        kinds=rule.kinds,
+        summary="Say which evidence shows a record of training",
+        rule=rule.rule,
+        rule_words=rule.rule_words,
+        system=True,
+    )

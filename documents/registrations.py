@@ -11,6 +11,8 @@ from aims.catalogue.models import Requirement
 from aims.core import navigation
 from aims.core.panels import Panel, register_panel
 from aims.core.reports import register_report
+from aims.enums import TrainingStatus
+from aims.models import Training
 from aims.platform.access import allows
 from aims.platform.jobs import job_handler
 from aims.platform.viewpoint import Viewpoint
@@ -19,6 +21,7 @@ from documents.models import Evidence, EvidenceRequest
 from documents.selectors.documents import documents_for, in_force, standing
 from documents.selectors.evidence import SHOWN_KINDS, evidence_for, today, validity
 from documents.selectors.requests import is_late, requests_about, requests_for
+from documents.selectors.training import evidence_of_training, trainings_shown
 from documents.services.approval import RENDER
 
 SHOWN = 20
@@ -35,6 +38,7 @@ def register() -> None:
     register_panel("requirement", panel)
     _documents()
     _asking()
+    _trainings()
 
 
 def _asking() -> None:
@@ -44,6 +48,33 @@ def _asking() -> None:
     register_panel("requirement", asked)
     answered = Panel("requests", "Requests", "documents/_request_panel.html", _about_evidence, order=5)
     register_panel("evidence", answered)
+
+
+def _trainings() -> None:
+    """Evidence on the page of a training record, and records on the page of evidence."""
+    shown = Panel("evidence", "Evidence", "documents/_training_evidence.html", _of_training, order=10)
+    register_panel("training", shown)
+    records = Panel(
+        "trainings", "Training records", "documents/_evidence_trainings.html", _trainings_of, order=20
+    )
+    register_panel("evidence", records)
+
+
+def _of_training(viewpoint: Viewpoint, training: Training) -> Mapping[str, Any] | None:
+    """What shows that a record is true."""
+    day, may = today(viewpoint), allows(viewpoint.actor, "training_evidence.link", training)
+    links = evidence_of_training(viewpoint, training)
+    return {
+        "rows": [(link.evidence, validity(link.evidence, day)) for link in links],
+        "training": training,
+        "may_link": may and not viewpoint.is_past and training.status == TrainingStatus.VALID,
+    }
+
+
+def _trainings_of(viewpoint: Viewpoint, evidence: Evidence) -> Mapping[str, Any] | None:
+    """The records that it shows."""
+    rows = [link.training for link in trainings_shown(viewpoint, evidence)[:SHOWN]]
+    return {"rows": rows} if rows else None
 
 
 def _documents() -> None:

@@ -13,6 +13,7 @@ from documents.views import (
     linking,
     reading,
     requests,
+    training,
     writing,
 )
 
@@ -91,5 +92,15 @@ urlpatterns = [
         "evidence-requests/<str:reference>/reassign",
         requests.evidence_request_reassign,
         name="evidence-request-reassign",
+    ),
+    path(
+        "trainings/<str:reference>/evidence/link",
+        training.training_evidence_link,
+        name="training-evidence-link",
+    ),
+    path(
+        "trainings/<str:reference>/evidence/<str:evidence>/unlink",
+        training.training_evidence_unlink,
+        name="training-evidence-unlink",
     ),
 ]

@@ -36,6 +36,7 @@ from risks.services.risks import create_risk, rate_risk, set_controls
 from risks.services.states import move_risk
 from tests.aims.making import csv_bytes
 from tests.papers import ask, delivered, uploaded, written
+from tests.people import Context, context_of
 from tests.worlds import World, make_world
 
 INVENTORY = csv_bytes(["Name", "Purpose"], ["Ranking", "Ranks calls."])
@@ -65,6 +66,7 @@ class Populated:
     approved: StatementVersion
     draft: StatementVersion
     engagement: AuditorEngagement
+    context: Context
 
     @property
     def organization(self) -> Organization:
@@ -119,6 +121,7 @@ def populate(name: str = "Northfold Health") -> Populated:
         approved=statement.approved(),
         draft=start_statement_draft(**given),
         engagement=engage(world, world.external.member),
+        context=context_of(world, system, evidence),
     )
 
 

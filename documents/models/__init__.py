@@ -8,6 +8,7 @@ from documents.models.document import (
 )
 from documents.models.evidence import Evidence, EvidenceRequirement, EvidenceVersion
 from documents.models.request import EvidenceRequest, RequestRequirement
+from documents.models.training import TrainingEvidence
 
 __all__ = [
     "Acknowledgement",
@@ -21,4 +22,5 @@ __all__ = [
     "EvidenceVersion",
     "ExtractedText",
     "RequestRequirement",
+    "TrainingEvidence",
 ]

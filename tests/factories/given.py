@@ -6,6 +6,11 @@ One line a model, by its label; each gets the rows of its organization, for pare
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {}
+GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "aims.AIObjective": lambda _: {"target": Decimal(1), "due_on": date(2099, 1, 1)},
+    "aims.ObjectiveReading": lambda _: {"value": Decimal(1)},
+}

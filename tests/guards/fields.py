@@ -99,7 +99,61 @@ def _delivering(p: Populated) -> dict[str, Any]:
     return {**_uploading(p), "revision": p.request.revision, "keep_as": "new"}
 
 
+def _member(p: Populated) -> int:
+    return p.person.pk
+
+
+def _competence(p: Populated) -> int:
+    return p.context.competence.pk
+
+
+def _needing(p: Populated) -> dict[str, Any]:
+    return {"member": _member(p), "competence": _competence(p)}
+
+
+def _training(p: Populated) -> dict[str, Any]:
+    return {**_needing(p), "kind": "training", "held_on": "2026-01-05"}
+
+
+def _linking(p: Populated) -> dict[str, Any]:
+    return {"supplier": p.context.supplier.pk, "system": p.system.pk, "brings": "data"}
+
+
+def _of_context(attribute: str, **values: Any) -> Values:
+    """What was linked since has raised the revision of the row as it is held here."""
+
+    def found(p: Populated) -> dict[str, Any]:
+        row = getattr(p.context, attribute)
+        row.refresh_from_db()
+        return {"revision": row.revision, **values}
+
+    return found
+
+
+def _named(attribute: str) -> Values:
+    return lambda p: {"reference": getattr(p.context, attribute).reference}
+
+
+OBJECTIVE = {
+    "title": "T", "why": "W", "indicator": "I", "direction": "up", "target": "9",
+    "started_on": "2026-01-05", "due_on": "2099-01-05",
+}  # fmt: skip
+
+PEOPLE = (
+    Field("NeedForm", "member", "competence-need-add", _nothing, _needing, _member),
+    Field("NeedForm", "competence", "competence-need-add", _nothing, _needing, _competence),
+    Field("TrainingForm", "member", "training-record", _nothing, _training, _member),
+    Field("TrainingForm", "competence", "training-record", _nothing, _training, _competence),
+    Field("ObjectiveForm", "owner", "objective-create", _nothing, lambda _: OBJECTIVE, _owner),
+    Field("ObjectiveForm", "owner", "objective-change", _named("objective"), _of_context("objective", **OBJECTIVE), _owner),
+    Field("SupplierForm", "owner", "supplier-create", _nothing, lambda _: {"name": "N", "criticality": "low"}, _owner),
+    Field("SupplierForm", "owner", "supplier-change", _named("supplier"), _of_context("supplier", name="N", criticality="low"), _owner),
+    Field("SystemSupplierForm", "supplier", "supplier-link", _nothing, _linking, lambda p: p.context.supplier.pk),
+    Field("SystemSupplierForm", "system", "supplier-link", _nothing, _linking, lambda p: p.system.pk),
+)  # fmt: skip
+
 FIELDS = (
+    *PEOPLE,
     Field("ProposeForm", "owner", "ai-system-propose", _nothing, lambda _: {"name": "N", "origin": "unknown"}, _owner),
     Field("SystemForm", "owner", "ai-system-change", _reference("system"), _revised("system", name="N", origin="unknown"), _owner),
     Field("AdoptForm", "owner", "ai-system-adopt", _nothing, lambda _: ADOPTED, _owner),
@@ -143,6 +197,7 @@ FIELDS = (
 OF_ALL = {
     ("RiskForm", "source"): "Annex C is published: the same for every organization",
     ("NewRiskForm", "source"): "Annex C is published: the same for every organization",
+    ("CompetenceForm", "requirement"): "the published standard is the same for every organization",
     ("TreatmentForm", "controls"): "tried on its own with another organization's own control",
 }
 """Fields that take an object which is no other organization's."""

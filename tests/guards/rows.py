@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from aims.catalogue.models import Requirement
 from aims.exchange.receiving import receive
+from aims.models import Competence
 from aims.platform.services.organizations import add_member
 from aims.platform.unit import change
 from aims.services.ai_systems import propose_ai_system
@@ -30,7 +31,16 @@ from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
 from risks.services.states import move_risk
 from tests.papers import ask
-from tests.populated import engage
+from tests.people import (
+    a_competence,
+    a_link,
+    a_need,
+    a_reading,
+    a_supplier,
+    a_training,
+    an_objective,
+)
+from tests.populated import engage, requirement
 from tests.worlds import Person, World
 
 _numbers = count(1)
@@ -164,6 +174,33 @@ def _engagement(world: World) -> None:
     engage(world, world.external.member)
 
 
+def _competence(world: World) -> Any:
+    """Each with someone who needs it, and a clause."""
+    competence = a_competence(world, f"Competence {next(_numbers)}", requirement=requirement("7.2"))
+    a_need(world, competence)
+    return competence
+
+
+def _trained(world: World) -> None:
+    """A person of their own, who lacks one thing and has another."""
+    person = add_member(actor=world.system, organization=world.organization, name=f"Person {next(_numbers)}")
+    found = Person(person, world.owner.user)
+    active = Competence.objects.filter(organization=world.organization, status="active")
+    first, second = list(active.order_by("pk")[:2]) or (_competence(world), _competence(world))
+    a_need(world, first, found)
+    a_training(world, second, found)
+
+
+def _objective(world: World) -> None:
+    objective = an_objective(world, f"Objective {next(_numbers)}")
+    for days in (-2, -1):
+        a_reading(world, objective, days=days)
+
+
+def _supplier(world: World) -> None:
+    a_link(world, a_supplier(world, f"Supplier {next(_numbers)}"), _system(world))
+
+
 def _member(world: World) -> None:
     add_member(actor=world.system, organization=world.organization, name=f"Person {next(_numbers)}")
 
@@ -228,6 +265,12 @@ LISTS = {
         Listed("ai-system-import-list", _import),
         Listed("obligation-list", lambda world: create_obligation(**_given(world), title="Duty", owner=world.owner.member)),
         Listed("decision-list", _decision),
+        Listed("competence-matrix", _trained, _catalogue),
+        Listed("competence-gap-list", _competence, _catalogue),
+        Listed("competence-list", _competence, _catalogue),
+        Listed("training-list", _trained, _catalogue),
+        Listed("objective-list", _objective),
+        Listed("supplier-list", _supplier),
         Listed("document-list", _document, _catalogue, query="?tab=drafts"),
         Listed("evidence-list", _evidence, _catalogue),
         Listed("evidence-request-list", _request, _catalogue),

@@ -30,9 +30,10 @@ SHAPES: dict[str, str] = {
 }
 
 LOOKS: dict[str, str] = {
-    **dict.fromkeys(("verified", "approved", "accepted", "done", "valid"), "good"),
+    **dict.fromkeys(("verified", "approved", "accepted", "done", "valid", "achieved"), "good"),
     **dict.fromkeys(
-        ("implemented", "monitored", "treated", "deployment", "operation_monitoring", "open"), "good2"
+        ("implemented", "monitored", "treated", "deployment", "operation_monitoring", "open", "active"),
+        "good2",
     ),
     **dict.fromkeys(
         (
@@ -47,7 +48,7 @@ LOOKS: dict[str, str] = {
         ),
         "warn",
     ),
-    **dict.fromkeys(("blocked", "rejected", "failed", "dead", "withdrawn"), "bad"),
+    **dict.fromkeys(("blocked", "rejected", "failed", "dead", "withdrawn", "not_achieved"), "bad"),
     **dict.fromkeys(
         (
             "planned",
