@@ -26,6 +26,7 @@ from aims.platform.access import (
     register_action,
 )
 from aims.platform.viewpoint import Viewpoint
+from audits.access import auditing
 from audits.models import AuditorEngagement
 from controls.models import StatementFile, StatementOfApplicability, StatementVersion
 from documents.enums import EvidenceStatus
@@ -40,6 +41,7 @@ APPROVED = (VersionStatus.APPROVED, VersionStatus.SUPERSEDED)
 
 def register() -> None:
     """Make this app's actions and the portal's reach known."""
+    auditing.register()
     keepers = MANAGERS | ADMINISTRATORS
     register_action("portal.view", kinds=AUDITORS, summary="Read through the auditor’s portal")
     register_action(
