@@ -34,7 +34,7 @@ class CorrectiveAction(ReferencedRow):
     correction = models.TextField("what was mended at once", blank=True, max_length=5000)
     cause = models.TextField("why it happened", blank=True, max_length=5000)
     similar = models.TextField("where else it could happen", blank=True, max_length=5000)
-    action = models.TextField("what keeps it from happening again", blank=True, max_length=5000)
+    plan = models.TextField("what keeps it from happening again", blank=True, max_length=5000)
     answered_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_on = models.DateField(null=True, blank=True)
     done_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -62,7 +62,7 @@ class CorrectiveAction(ReferencedRow):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=ANSWERED_ACTIONS)
-                | (Q(answered_by__isnull=False, answered_on__isnull=False) & ~Q(cause="") & ~Q(action="")),
+                | (Q(answered_by__isnull=False, answered_on__isnull=False) & ~Q(cause="") & ~Q(plan="")),
                 name="audits_action_answered",
             ),
             models.CheckConstraint(
