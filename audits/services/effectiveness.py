@@ -25,7 +25,7 @@ HELD = ("owner", "answered_by", "done_by")
 WROTE = ("correction", "cause", "similar", "plan", "done_words")
 STEPS = {CheckResult.WORKED: "verify", CheckResult.DID_NOT: "return"}
 CLOSED = ("status", "closed_on", "reason")
-SENT_BACK = ("status", "reason", "done_by", "done_on", "done_words", "check_on")
+SENT_BACK = ("status", "reason", "done_by", "done_on", "check_on")
 
 
 def check_effectiveness(
@@ -68,7 +68,6 @@ def check_effectiveness(
         else:
             action.reason = reason.strip()[:500]
             action.done_by = action.done_on = action.check_on = None
-            action.done_words = ""
             save(action, SENT_BACK)
         unit.record("corrective_action.checked", action, *settled, reason=reason, on=check.checked_on)
     return action

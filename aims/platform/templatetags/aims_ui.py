@@ -30,7 +30,9 @@ SHAPES: dict[str, str] = {
 }
 
 LOOKS: dict[str, str] = {
-    **dict.fromkeys(("verified", "approved", "accepted", "done", "valid"), "good"),
+    **dict.fromkeys(
+        ("verified", "approved", "accepted", "done", "valid", "reported", "conforms", "worked"), "good"
+    ),
     **dict.fromkeys(
         ("implemented", "monitored", "treated", "deployment", "operation_monitoring", "open"), "good2"
     ),
@@ -44,10 +46,13 @@ LOOKS: dict[str, str] = {
             "evaluated",
             "undecided",
             "returned",
+            "minor",
         ),
         "warn",
     ),
-    **dict.fromkeys(("blocked", "rejected", "failed", "dead", "withdrawn"), "bad"),
+    **dict.fromkeys(
+        ("blocked", "rejected", "failed", "dead", "withdrawn", "major", "does_not_conform", "did_not"), "bad"
+    ),
     **dict.fromkeys(
         (
             "planned",
@@ -64,6 +69,9 @@ LOOKS: dict[str, str] = {
             "running",
             "asked",
             "delivered",
+            "in_progress",
+            "answered",
+            "opportunity",
         ),
         "info",
     ),

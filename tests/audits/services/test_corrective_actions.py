@@ -99,7 +99,7 @@ def test_a_failed_check_sends_it_back_and_stays(world: World, catalogue: None) -
     assert Finding.objects.get().status == "answered"
     action = complete(answered(action, world.owner, cause="The list was not read."), world.owner)
     assert (action.reason, action.cause) == ("", "The list was not read.")
-    action = checked(action, world.manager)
+    action = checked(action, world.auditor)
     results = list(action.checks.order_by("number").values_list("number", "result"))
     assert (action.status, results) == ("verified", [(1, "did_not"), (2, "worked")])
 
