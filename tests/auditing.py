@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from aims.models import AISystem
 from audits.enums import Answer, Grade
 from audits.models import Audit, AuditProgramme, ChecklistItem, CorrectiveAction, Finding
 from audits.services.audits import plan_audit, start_audit
 from audits.services.checklists import answer_item, draw_checklist
-from audits.services.corrective_actions import answer_finding, complete_action, open_action
+from audits.services.corrective_actions import answer_action, answer_finding, complete_action, open_action
 from audits.services.effectiveness import check_effectiveness
 from audits.services.findings import record_finding
-from audits.services.programmes import create_programme
+from audits.services.programmes import approve_programme, create_programme
 from audits.services.reporting import report_audit
 from tests.worlds import Person, World
 
@@ -92,7 +94,7 @@ def reported(world: World, **given: Any) -> Finding:
     answer(world, item(audit))
     finding = found(world, audit)
     report(world, audit)
-    return Finding.objects.select_related("audit", "owner", "organization").get(pk=finding.pk)
+    return _again(finding)
 
 
 def reply(finding: Finding, person: Person, **given: Any) -> CorrectiveAction:
@@ -118,3 +120,54 @@ def complete(action: CorrectiveAction, person: Person, **given: Any) -> Correcti
 def checked(action: CorrectiveAction, person: Person, result: str = "worked", **given: Any):
     values: dict[str, Any] = {"reason": "Ten new risks were looked at."}
     return check_effectiveness(actor=person.actor, action=action, result=result, **values | given)
+
+
+@dataclass
+class Auditing:
+    """One of each that internal audit has, in each state that some page needs."""
+
+    programme: AuditProgramme
+    programme_in_force: AuditProgramme
+    planned_audit: Audit
+    audit: Audit
+    """In progress, with one item answered and a finding that is being written."""
+    reported_audit: Audit
+    draft_finding: Finding
+    finding: Finding
+    idea: Finding
+    action: CorrectiveAction
+    answered_action: CorrectiveAction
+    done_action: CorrectiveAction
+
+
+def auditing(world: World, system: AISystem) -> Auditing:
+    """Led by the internal auditor, answered by the risk owner, opened by the AIMS manager."""
+    in_force = approve_programme(actor=world.top.actor, programme=programme(world, title="In force"))
+    reported_audit = started(world, programme=in_force, systems=[system])
+    answer(world, item(reported_audit))
+    minor, mended = found(world, reported_audit), found(world, reported_audit, title="No dates")
+    idea = found(world, reported_audit, grade=Grade.OPPORTUNITY, title="One list for all")
+    reported_audit = report(world, reported_audit)
+    done_action = complete(reply(_again(mended), world.owner), world.owner)
+    going_on = started(world, title="Policy")
+    answer(world, item(going_on), answer=Answer.CONFORMS)
+    answered = answer_action(
+        actor=world.owner.actor, action=opened(world, title="No log"), **REPLY, due_on=in_days(20)
+    )
+    return Auditing(
+        programme=programme(world),
+        programme_in_force=in_force,
+        planned_audit=planned(world, title="Data", systems=[system]),
+        audit=Audit.objects.get(pk=going_on.pk),
+        reported_audit=reported_audit,
+        draft_finding=found(world, going_on),
+        finding=_again(minor),
+        idea=_again(idea),
+        action=opened(world),
+        answered_action=answered,
+        done_action=done_action,
+    )
+
+
+def _again(finding: Finding) -> Finding:
+    return Finding.objects.select_related("audit", "owner", "organization").get(pk=finding.pk)

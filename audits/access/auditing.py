@@ -43,7 +43,7 @@ def _programmes() -> None:
 def _audits() -> None:
     register_action("audit.view", kinds=EVERYONE, summary="See the internal audits", system=True)
     register_action("audit.plan", kinds=PLANNERS, summary="Plan an internal audit", system=True)
-    register_action("audit.render", kinds=PLANNERS, summary="Make the PDF of an audit report again")
+    register_action("audit.render", kinds=MANAGERS, summary="Make the PDF of an audit report again")
     for verb, summary in (
         ("change", "Change an audit that is not reported yet"),
         ("cancel", "Cancel an audit"),

@@ -8,4 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {}
+GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "audits.CorrectiveAction": lambda _: {"source": "Words."},
+}

@@ -20,13 +20,14 @@ from aims.platform.unit import change
 from aims.services.ai_systems import propose_ai_system
 from aims.services.duties import create_decision, create_obligation
 from aims.services.roles import assign_role
-from audits.models import AuditorEngagement
+from audits.models import Audit, AuditorEngagement
 from controls.models import ControlImplementation, StatementOfApplicability, StatementVersion
 from controls.services.controls import change_control, open_controls
 from documents.services.documents import create_document
 from documents.services.evidence import add_evidence
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
+from tests import auditing
 from tests.papers import ask
 from tests.populated import engage
 from tests.worlds import Person, World
@@ -137,6 +138,11 @@ def _version(world: World) -> None:
         unit.record("story.told", statement, version)
 
 
+def _finding(world: World) -> None:
+    audit = Audit.objects.filter(organization=world.organization).first() or auditing.started(world)
+    auditing.found(world, audit)
+
+
 def _engagement(world: World) -> None:
     engage(world, world.external.member)
 
@@ -212,6 +218,10 @@ LISTS = {
         Listed("criteria-list", _criteria, rows=_key("versions")),
         Listed("control-list", _control, _opened),
         Listed("statement-list", _version, rows=_key("versions")),
+        Listed("audit-programme-list", auditing.programme),
+        Listed("audit-list", auditing.planned, _catalogue),
+        Listed("finding-list", _finding, _catalogue, query="?tab=draft"),
+        Listed("corrective-action-list", auditing.opened),
         Listed("engagement-list", _engagement),
         Listed("preview-evidence-list", _evidence, _engaged, _preview, _key("evidence")),
         Listed("portal-evidence-list", _evidence, _engaged, _portal, _key("evidence"), lambda world: world.external),
