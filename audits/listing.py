@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from aims.core.listing import Column, Filter, Listing, Tab
@@ -111,12 +113,11 @@ def actions_listing(viewpoint: Viewpoint) -> Listing:
     )
 
 
-def people(viewpoint: Viewpoint, named: QuerySet[Member, int]) -> list[tuple[str, str]]:
+def people(viewpoint: Viewpoint, named: QuerySet[Any, Any]) -> list[tuple[str, str]]:
     """The people that rows name, as choices of a filter."""
     rows = viewpoint.rows(Member).filter(pk__in=named)
     return list(rows.order_by("name").values_list("reference", "name"))
 
 
-def _of(viewpoint: Viewpoint, model: type, column: str) -> QuerySet[Member, int]:
-    found: QuerySet[Member, int] = viewpoint.rows(model).values(column)
-    return found
+def _of(viewpoint: Viewpoint, model: type[Any], column: str) -> QuerySet[Any, Any]:
+    return viewpoint.rows(model).values(column)

@@ -24,7 +24,7 @@ SOON = timedelta(days=30)
 
 def register() -> None:
     """Make known what waits; all of it joins the one question of the first page."""
-    for source in (TO_APPROVE, TO_HOLD, FINDINGS, ACTIONS, CHECKS):
+    for source in (TO_APPROVE, TO_HOLD, FINDINGS, ACTIONS, CHECKS, LEFT_FINDINGS, LEFT_ACTIONS):
         register_waiting(source)
 
 
@@ -63,6 +63,19 @@ def _checks(viewpoint: Viewpoint) -> QuerySet[Any] | None:
         return None
     own = Q(owner_id=member.pk) | Q(answered_by_id=member.pk) | Q(done_by_id=member.pk)
     return viewpoint.rows(CorrectiveAction).filter(check_due(viewpoint)).exclude(own)
+
+
+def _left_findings(viewpoint: Viewpoint) -> QuerySet[Any] | None:
+    """What nobody can answer any more, for who can hand it over."""
+    if not allows(viewpoint.actor, "finding.reassign"):
+        return None
+    return viewpoint.rows(Finding).filter(Q_TO_ANSWER, owner__is_active=False)
+
+
+def _left_actions(viewpoint: Viewpoint) -> QuerySet[Any] | None:
+    if not allows(viewpoint.actor, "corrective_action.reassign"):
+        return None
+    return viewpoint.rows(CorrectiveAction).filter(Q_TO_DO, owner__is_active=False)
 
 
 def _said(viewpoint: Viewpoint, found: Waiting, page: str, **values: Any) -> InboxRow:
@@ -132,6 +145,12 @@ def _check(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
     )
 
 
+def _hand_over(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    page = "finding-reassign" if found.kind == LEFT_FINDINGS.kind else "corrective-action-reassign"
+    why = f"{found.who} has no access any more"
+    return _said(viewpoint, found, page, what=f"Hand over {found.title}", why=why, action="Hand over")
+
+
 TO_APPROVE = WaitingSource(
     "audit_programme.approve",
     _to_approve,
@@ -172,4 +191,20 @@ CHECKS = WaitingSource(
     "More actions to check",
     query="?tab=check",
     columns={"title": "title", "who": "done_by__name", "due": "check_on"},
+)
+LEFT_FINDINGS = WaitingSource(
+    "finding.reassign",
+    _left_findings,
+    _hand_over,
+    "finding-list",
+    "More findings to hand over",
+    columns={"title": "title", "who": "owner__name", "due": "due_on"},
+)
+LEFT_ACTIONS = WaitingSource(
+    "corrective_action.reassign",
+    _left_actions,
+    _hand_over,
+    "corrective-action-list",
+    "More corrective actions to hand over",
+    columns={"title": "title", "who": "owner__name", "due": "due_on"},
 )

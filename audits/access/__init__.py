@@ -1,7 +1,8 @@
 """Who may do what with engagements, and what an external auditor sees.
 
 The portal shows what is registered here and nothing else: approved versions of the Statement and of
-the scope, the catalogue, and evidence in use that is linked to a clause or a control. What is drafted,
+the scope, the catalogue, evidence in use that is linked to a clause or a control, reported audits and
+corrective actions. What is drafted,
 withdrawn or linked to nothing stays inside, and so does every other noun. Of a history it shows what
 happened, when and by whom: of a version from its approval on, and never reasons or former values
 (`selectors.portal`).
@@ -27,7 +28,8 @@ from aims.platform.access import (
 )
 from aims.platform.viewpoint import Viewpoint
 from audits.access import auditing
-from audits.models import AuditorEngagement
+from audits.enums import AuditStatus
+from audits.models import Audit, AuditorEngagement, CorrectiveAction, EffectivenessCheck
 from controls.models import StatementFile, StatementOfApplicability, StatementVersion
 from documents.enums import EvidenceStatus
 from documents.models import Evidence, EvidenceRequirement, EvidenceVersion
@@ -65,6 +67,9 @@ def register() -> None:
             EvidenceRequirement: lambda viewpoint, rows: rows.filter(evidence__status=EvidenceStatus.VALID),
             Evidence: _shown_evidence,
             EvidenceVersion: _versions_of_shown,
+            Audit: lambda viewpoint, rows: rows.filter(status=AuditStatus.REPORTED),
+            CorrectiveAction: lambda viewpoint, rows: rows,
+            EffectivenessCheck: lambda viewpoint, rows: rows,
         }
     )
 

@@ -72,15 +72,15 @@ def statement_history(viewpoint: Viewpoint, version: StatementVersion) -> list[H
     """What happened to a version since it was approved; how it was drafted and returned stays inside."""
     lines = history_of(viewpoint, version.reference)
     approved = version.approved_at
-    return _told_outside(line for line in lines if approved is not None and line.recorded_at >= approved)
+    return told_outside(line for line in lines if approved is not None and line.recorded_at >= approved)
 
 
 def evidence_history(viewpoint: Viewpoint, evidence: Evidence) -> list[HistoryLine]:
     """What happened to a piece of evidence, when and by whom."""
-    return _told_outside(history_of(viewpoint, evidence.reference))
+    return told_outside(history_of(viewpoint, evidence.reference))
 
 
-def _told_outside(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
+def told_outside(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
     """Without reasons, which are written for those inside, and without what stood there before.
 
     That someone inside asked for it is not told either: evidence was delivered, evidence was accepted.

@@ -5,9 +5,10 @@ Each is read at the viewpoint's moment: the same question a year ago gives what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -140,5 +141,5 @@ def _between(name: str, since: date | None, until: date | None) -> Q:
     return found
 
 
-def _by_grade(rows: Sequence[dict[str, int]]) -> dict[str, int]:
+def _by_grade(rows: Iterable[Any]) -> dict[str, int]:
     return dict.fromkeys(Grade.values, 0) | {str(row["grade"]): row["n"] for row in rows}

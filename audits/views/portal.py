@@ -23,7 +23,13 @@ KINDS = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-TABS = (("overview", "Overview"), ("statement", "Statement of Applicability"), ("evidence-list", "Evidence"))
+TABS = (
+    ("overview", "Overview"),
+    ("statement", "Statement of Applicability"),
+    ("evidence-list", "Evidence"),
+    ("audit-list", "Internal audits"),
+    ("corrective-action-list", "Corrective actions"),
+)
 
 
 def overview(request: PortalRequest) -> HttpResponse:
@@ -39,7 +45,7 @@ def overview(request: PortalRequest) -> HttpResponse:
         "scope": selectors.scope_in_force(viewpoint),
         "days_left": (request.engagement.ends_on - timezone.localdate()).days,
     }
-    return _show(request, "overview", context)
+    return show(request, "overview", context)
 
 
 def requirement(request: PortalRequest, number: str) -> HttpResponse:
@@ -54,7 +60,7 @@ def requirement(request: PortalRequest, number: str) -> HttpResponse:
         "line": next((line for line in lines if line.number == number), None),
         "version": version,
     }
-    return _show(request, "requirement", context)
+    return show(request, "requirement", context)
 
 
 def statement(request: PortalRequest, number: int | None = None) -> HttpResponse:
@@ -65,7 +71,7 @@ def statement(request: PortalRequest, number: int | None = None) -> HttpResponse
     if version is None:
         if number is not None:
             raise NotFound("There is no approved version of the Statement with this number.")
-        return _show(request, "statement_none", {})
+        return show(request, "statement_none", {})
     context = {
         "version": version,
         "versions": versions,
@@ -73,7 +79,7 @@ def statement(request: PortalRequest, number: int | None = None) -> HttpResponse
         "files": list(statements.files(viewpoint, version)),
         "history": selectors.statement_history(viewpoint, version),
     }
-    return _show(request, "statement", context)
+    return show(request, "statement", context)
 
 
 @notes_itself
@@ -89,7 +95,7 @@ def statement_file(request: PortalRequest, number: int, kind: str) -> HttpRespon
 
 
 def evidence_list(request: PortalRequest) -> HttpResponse:
-    return _show(request, "evidence_list", {"evidence": _judged(request)})
+    return show(request, "evidence_list", {"evidence": _judged(request)})
 
 
 def evidence_detail(request: PortalRequest, reference: str) -> HttpResponse:
@@ -101,7 +107,7 @@ def evidence_detail(request: PortalRequest, reference: str) -> HttpResponse:
         "validity": validity(found, today(viewpoint)),
         "history": selectors.evidence_history(viewpoint, found),
     }
-    return _show(request, "evidence_detail", context)
+    return show(request, "evidence_detail", context)
 
 
 @notes_itself
@@ -123,7 +129,7 @@ def search(request: PortalRequest) -> HttpResponse:
     """Clauses, controls and evidence by title."""
     text = request.GET.get("q", "").strip()[: selectors.LONGEST_SEARCH]
     found = selectors.search(request.viewpoint, text)
-    return _show(request, "search", {"found": found, "query": text})
+    return show(request, "search", {"found": found, "query": text})
 
 
 def _judged(request: PortalRequest, number: str = "") -> list[tuple[Any, Any]]:
@@ -132,7 +138,8 @@ def _judged(request: PortalRequest, number: str = "") -> list[tuple[Any, Any]]:
     return [(row, validity(row, day)) for row in selectors.evidence_shown(request.viewpoint, number)]
 
 
-def _show(request: PortalRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+def show(request: PortalRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of the portal in its frame."""
     engagement = request.engagement
     here = request.resolver_match.url_name if request.resolver_match else ""
     tabs = [

@@ -119,6 +119,14 @@ SAMPLES: dict[str, Sample] = {
         "number": p.approved.number,
         "kind": "xlsx",
     },
+    f"{PREVIEW}audits/": lambda p: {
+        "engagement": p.engagement.reference,
+        "reference": p.audits.reported_audit.reference,
+    },
+    f"{PREVIEW}corrective-actions/": lambda p: {
+        "engagement": p.engagement.reference,
+        "reference": p.audits.action.reference,
+    },
     f"{PREVIEW}evidence/": lambda p: {
         "engagement": p.engagement.reference,
         "reference": p.evidence.reference,

@@ -223,6 +223,10 @@ LISTS = {
         Listed("finding-list", _finding, _catalogue, query="?tab=draft"),
         Listed("corrective-action-list", auditing.opened),
         Listed("engagement-list", _engagement),
+        Listed("preview-audit-list", auditing.reported, _engaged, _preview, _key("audits")),
+        Listed("portal-audit-list", auditing.reported, _engaged, _portal, _key("audits"), lambda world: world.external),
+        Listed("preview-corrective-action-list", auditing.opened, _engaged, _preview, _key("actions")),
+        Listed("portal-corrective-action-list", auditing.opened, _engaged, _portal, _key("actions"), lambda world: world.external),
         Listed("preview-evidence-list", _evidence, _engaged, _preview, _key("evidence")),
         Listed("portal-evidence-list", _evidence, _engaged, _portal, _key("evidence"), lambda world: world.external),
     )

@@ -36,9 +36,13 @@ DETAILS = {
     "preview-statement": "SOA",
     "preview-statement-version": "SOA",
     "preview-evidence-detail": "EVD",
+    "preview-audit-detail": "AUD",
+    "preview-corrective-action-detail": "CAR",
     "portal-statement": "SOA",
     "portal-statement-version": "SOA",
     "portal-evidence-detail": "EVD",
+    "portal-audit-detail": "AUD",
+    "portal-corrective-action-detail": "CAR",
 }
 """The page of each noun with a reference."""
 

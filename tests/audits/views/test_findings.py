@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aims.platform.inbox import inbox
+from aims.platform.services.organizations import deactivate_member
 from audits.models import CorrectiveAction, Finding
 from tests.auditing import REPLY, checked, complete, found, in_days, opened, reply, reported, started
 from tests.audits.views.test_audits import at, filled, shown
@@ -163,3 +164,14 @@ def test_a_clause_and_a_control_show_what_was_found(world: World, catalogue: Non
     audit = started(world, title="Second")
     found(world, audit, number="A.2.2")
     assert "FND-0002" not in shown(world.manager, at(world, "A.2.2", "controls")), "not reported yet"
+
+
+def test_what_someone_left_is_handed_over(world: World, catalogue: None) -> None:
+    reported(world)
+    opened(world)
+    deactivate_member(actor=world.admin.actor, member=world.owner.member, reason="Left")
+    assert sorted(_waits(world.manager)) == [
+        "Hand over A model went live without a test",
+        "Hand over Two risks are not rated",
+    ]
+    assert _waits(world.auditor) == []
