@@ -86,6 +86,7 @@ def test_a_reported_audit_holds_its_copy(world: World) -> None:
         "frozen": {"format": 1},
     }
     for name in ("held_on", "reported_on", "reported_at", "reported_by", "frozen"):
+        row = rows.new(Audit, **whole | {name: None})
         with pytest.raises(IntegrityError), transaction.atomic():
-            Audit.objects.bulk_create([rows.new(Audit, **whole | {name: None})])
+            Audit.objects.bulk_create([row])
     Audit.objects.bulk_create([rows.new(Audit, **whole)])
