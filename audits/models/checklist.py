@@ -42,7 +42,10 @@ class ChecklistItem(OrganizationRow):
         return self.reference
 
     def state_links(self) -> dict[str, Any]:
-        return {"evidence": sorted(self.evidence.values_list("evidence__reference", flat=True))}
+        return {
+            "requirement": self.requirement.number,
+            "evidence": sorted(self.evidence.values_list("evidence__reference", flat=True)),
+        }
 
 
 class ChecklistEvidence(OrganizationRow):

@@ -91,8 +91,7 @@ class CorrectiveAction(ReferencedRow):
     def state_links(self) -> dict[str, Any]:
         return {
             "checks": [
-                {"number": check.number, "result": check.result, "checked_on": check.checked_on.isoformat()}
-                for check in self.checks.order_by("number")
+                f"{check.checked_on.isoformat()} {check.result}" for check in self.checks.order_by("number")
             ]
         }
 

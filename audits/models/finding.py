@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -57,6 +57,9 @@ class Finding(ReferencedRow):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    def state_links(self) -> dict[str, Any]:
+        return {"requirement": self.requirement.number}
 
     @property
     def is_nonconformity(self) -> bool:
