@@ -10,8 +10,7 @@ from aims.platform.views.page import get_or_404
 from audits.models import Audit
 from audits.selectors import portal_audits as selectors
 from audits.selectors.corrective_actions import standing
-from audits.views.portal import show
-from audits.views.portal_page import PortalRequest, notes_itself
+from audits.views.portal_page import PortalRequest, notes_itself, show
 from documents.selectors.evidence import today
 
 
