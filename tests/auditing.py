@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
+from aims.core.errors import Conflict
 from aims.models import AISystem
 from audits.enums import Answer, Grade
 from audits.models import Audit, AuditProgramme, ChecklistItem, CorrectiveAction, Finding
@@ -120,6 +122,23 @@ def complete(action: CorrectiveAction, person: Person, **given: Any) -> Correcti
 def checked(action: CorrectiveAction, person: Person, result: str = "worked", **given: Any):
     values: dict[str, Any] = {"reason": "Ten new risks were looked at."}
     return check_effectiveness(actor=person.actor, action=action, result=result, **values | given)
+
+
+def facts(audit: Audit, **given: Any) -> dict[str, Any]:
+    """What a form of the audit sends back."""
+    names = ("title", "scope", "criteria", "lead", "planned_on", "programme")
+    return {name: getattr(audit, name) for name in names} | given
+
+
+def check_step(table: Any, row: Any, verb: str) -> None:
+    """The step by the table where it is possible, a refusal that changes nothing elsewhere."""
+    status, step = row.status, table.by_verb[verb]
+    if status in step.source:
+        assert table.step(row, verb, reason="Because").target == row.status
+    else:
+        with pytest.raises(Conflict):
+            table.step(row, verb, reason="Because")
+        assert row.status == status
 
 
 @dataclass

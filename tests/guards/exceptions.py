@@ -193,7 +193,6 @@ UNLINKED: dict[str, str] = {
     "statement-render": "linked when the laying out of an approved version failed",
     "document-draft": "linked while no version is on its way; each document of the populated world has a draft",
     "document-ask": "linked while someone in the audience was not asked, such as who came later",
-    "audit-render": "linked when the laying out of an audit report failed",
     "document-render": "linked when the laying out of a published version failed",
 }
 """Pages that no link of the populated world leads to, each with the state in which one does."""
