@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponseBase
 
-from audits.views import portal, portal_records
+from audits.views import portal, portal_audits, portal_records
 
 PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str], ...] = (
     ("", portal.overview, "overview"),
@@ -23,4 +23,13 @@ PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str], ...] = (
     ("evidence/", portal.evidence_list, "evidence-list"),
     ("evidence/<str:reference>/", portal.evidence_detail, "evidence-detail"),
     ("evidence/<str:reference>/files/<int:number>", portal.evidence_download, "evidence-download"),
+    ("audits/", portal_audits.audit_list, "audit-list"),
+    ("audits/<str:reference>/", portal_audits.audit_detail, "audit-detail"),
+    ("audits/<str:reference>/report.pdf", portal_audits.audit_file, "audit-file"),
+    ("corrective-actions/", portal_audits.corrective_action_list, "corrective-action-list"),
+    (
+        "corrective-actions/<str:reference>/",
+        portal_audits.corrective_action_detail,
+        "corrective-action-detail",
+    ),
 )

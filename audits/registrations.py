@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from aims.catalogue.models import Requirement
 from aims.core import navigation
-from audits import access, home
+from aims.core.panels import Panel, register_panel
+from aims.core.reports import register_report
+from aims.platform.jobs import job_handler
+from aims.platform.viewpoint import Viewpoint
+from audits import access, home, reports, tasks, waiting
+from audits.selectors.findings import findings_for, standing
+from audits.services.reporting import RENDER
+from documents.selectors.evidence import SHOWN_KINDS, today
+
+SHOWN = 10
+"""Findings in a panel; the list has them all."""
 
 
 def register() -> None:
     """Called once by the app's `ready`."""
     access.register()
     home.register()
-    navigation.register("Assurance", "Auditors’ access", "engagement-list", "engagement.view")
+    navigation.register("Assurance", "Auditors’ access", "engagement-list", "engagement.view", 90)
+    _auditing()
+
+
+def _auditing() -> None:
+    """Internal audits, findings and corrective actions: their places, panels, report, and what waits."""
+    navigation.register("Assurance", "Audit programmes", "audit-programme-list", "audit_programme.view", 10)
+    navigation.register("Assurance", "Audits", "audit-list", "audit.view", 5)
+    navigation.register("Assurance", "Findings", "finding-list", "finding.view", 20)
+    navigation.register(
+        "Assurance", "Corrective actions", "corrective-action-list", "corrective_action.view", 30
+    )
+    panel = Panel("findings", "Findings", "audits/_findings_panel.html", _about_requirement, order=60)
+    for noun in ("requirement", "control"):
+        register_panel(noun, panel)
+    job_handler(RENDER, "Writes the PDF of an audit report")(tasks.render_audit)
+    register_report(
+        "audit", title="Internal audit report", formats=("pdf", "html"), build=reports.audit_report
+    )
+    waiting.register()
+
+
+def _about_requirement(viewpoint: Viewpoint, requirement: Requirement) -> Mapping[str, Any] | None:
+    """What audits found about a clause or a control; nothing to show while there is nothing."""
+    if requirement.kind not in SHOWN_KINDS:
+        return None
+    day = today(viewpoint)
+    rows = [(row, standing(row, day)) for row in findings_for(viewpoint, requirement.number)[:SHOWN]]
+    return {"rows": rows} if rows else None

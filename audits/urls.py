@@ -5,12 +5,70 @@ from __future__ import annotations
 from django.urls import path
 
 from audits.portal_pages import PAGES
-from audits.views import engagements
+from audits.views import (
+    audit_reports,
+    audits,
+    checklists,
+    corrective_actions,
+    engagements,
+    findings,
+    programmes,
+)
 from audits.views.portal_page import preview_page
 
 PREVIEW = "engagements/<str:engagement>/preview/"
 
+PROGRAMME, AUDIT = "audit-programmes/<str:reference>", "audits/<str:reference>"
+FINDING, ACTION = "findings/<str:reference>", "corrective-actions/<str:reference>"
+
+auditing = [
+    path("audit-programmes/", programmes.audit_programme_list, name="audit-programme-list"),
+    path("audit-programmes/create", programmes.audit_programme_create, name="audit-programme-create"),
+    path(f"{PROGRAMME}/", programmes.audit_programme_detail, name="audit-programme-detail"),
+    path(f"{PROGRAMME}/change", programmes.audit_programme_change, name="audit-programme-change"),
+    path(f"{PROGRAMME}/approve", programmes.audit_programme_approve, name="audit-programme-approve"),
+    path(f"{PROGRAMME}/revise", programmes.audit_programme_revise, name="audit-programme-revise"),
+    path("audits/", audits.audit_list, name="audit-list"),
+    path("audits/plan", audits.audit_plan, name="audit-plan"),
+    path("audits/export.<slug:kind>", audits.audit_export, name="audit-export"),
+    path(f"{AUDIT}/", audits.audit_detail, name="audit-detail"),
+    path(f"{AUDIT}/change", audits.audit_change, name="audit-change"),
+    path(f"{AUDIT}/draw", checklists.audit_draw, name="audit-draw"),
+    path(f"{AUDIT}/start", audits.audit_start, name="audit-start"),
+    path(f"{AUDIT}/cancel", audits.audit_cancel, name="audit-cancel"),
+    path(f"{AUDIT}/items/<str:number>", checklists.audit_answer, name="audit-answer"),
+    path(f"{AUDIT}/findings/record", findings.finding_record, name="finding-record"),
+    path(f"{AUDIT}/report", audit_reports.audit_report, name="audit-report"),
+    path(f"{AUDIT}/report.<slug:kind>", audit_reports.audit_file, name="audit-file"),
+    path(f"{AUDIT}/render", audit_reports.audit_render, name="audit-render"),
+    path("findings/", findings.finding_list, name="finding-list"),
+    path("findings/export.<slug:kind>", findings.finding_export, name="finding-export"),
+    path(f"{FINDING}/", findings.finding_detail, name="finding-detail"),
+    path(f"{FINDING}/change", findings.finding_change, name="finding-change"),
+    path(f"{FINDING}/withdraw", findings.finding_withdraw, name="finding-withdraw"),
+    path(f"{FINDING}/answer", findings.finding_answer, name="finding-answer"),
+    path(f"{FINDING}/reassign", findings.finding_reassign, name="finding-reassign"),
+    path(f"{FINDING}/close", findings.finding_close, name="finding-close"),
+    path("corrective-actions/", corrective_actions.corrective_action_list, name="corrective-action-list"),
+    path("corrective-actions/open", corrective_actions.corrective_action_open, name="corrective-action-open"),
+    path(
+        "corrective-actions/export.<slug:kind>",
+        corrective_actions.corrective_action_export,
+        name="corrective-action-export",
+    ),
+    path(f"{ACTION}/", corrective_actions.corrective_action_detail, name="corrective-action-detail"),
+    path(f"{ACTION}/answer", corrective_actions.corrective_action_answer, name="corrective-action-answer"),
+    path(
+        f"{ACTION}/complete", corrective_actions.corrective_action_complete, name="corrective-action-complete"
+    ),
+    path(f"{ACTION}/check", corrective_actions.corrective_action_check, name="corrective-action-check"),
+    path(
+        f"{ACTION}/reassign", corrective_actions.corrective_action_reassign, name="corrective-action-reassign"
+    ),
+]
+
 urlpatterns = [
+    *auditing,
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/create", engagements.engagement_create, name="engagement-create"),
     path("engagements/invite", engagements.engagement_invite, name="engagement-invite"),

@@ -13,6 +13,7 @@ from aims.platform.enums import GrantKind
 from aims.platform.models import Grant, Member
 from audits.models import AuditorEngagement
 from audits.services.engagements import create_engagement
+from bench.audits import fill_audits
 from bench.context import fill_context
 from bench.documents import fill_documents, record_file
 from bench.world import SPREAD, World
@@ -32,6 +33,7 @@ def fill(world: World, size: int) -> None:
     _risks(world, systems, owners, controls)
     fill_documents(world, size, owners, controls)
     fill_context(world, size, owners, systems)
+    fill_audits(world, size, owners, controls)
     _duties(world, size, owners)
     _imports(world, size)
     _engagements(world, size)

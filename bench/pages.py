@@ -15,7 +15,7 @@ from django.urls import reverse
 from aims.models import AIObjective, AISystem, Competence, Supplier
 from aims.platform.models import Member, User
 from aims.platform.viewpoint import Viewpoint
-from audits.models import AuditorEngagement
+from audits.models import Audit, AuditorEngagement, AuditProgramme, CorrectiveAction, Finding
 from bench.filling import fill
 from bench.ledger import lengthen
 from bench.sizes import Sizes
@@ -45,6 +45,10 @@ LISTS = (
     "statement-list",
     "ai-system-import-list",
     "ledger-entries",
+    "audit-programme-list",
+    "audit-list",
+    "finding-list",
+    "corrective-action-list",
     "engagement-list",
 )
 NOUNS = (
@@ -57,6 +61,10 @@ NOUNS = (
     ("evidence-detail", Evidence),
     ("evidence-request-detail", EvidenceRequest),
     ("member-detail", Member),
+    ("audit-programme-detail", AuditProgramme),
+    ("audit-detail", Audit),
+    ("finding-detail", Finding),
+    ("corrective-action-detail", CorrectiveAction),
     ("engagement-detail", AuditorEngagement),
 )
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 25

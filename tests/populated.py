@@ -35,6 +35,7 @@ from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls
 from risks.services.states import move_risk
 from tests.aims.making import csv_bytes
+from tests.auditing import Auditing, auditing
 from tests.papers import ask, delivered, uploaded, written
 from tests.people import Context, context_of
 from tests.worlds import World, make_world
@@ -67,6 +68,7 @@ class Populated:
     draft: StatementVersion
     engagement: AuditorEngagement
     context: Context
+    audits: Auditing
 
     @property
     def organization(self) -> Organization:
@@ -122,6 +124,7 @@ def populate(name: str = "Northfold Health") -> Populated:
         draft=start_statement_draft(**given),
         engagement=engage(world, world.external.member),
         context=context_of(world, system, evidence),
+        audits=auditing(world, system),
     )
 
 

@@ -32,6 +32,8 @@ TABS = (
     ("document-list", "Documents"),
     ("risk-list", "Risks"),
     ("evidence-list", "Evidence"),
+    ("audit-list", "Internal audits"),
+    ("corrective-action-list", "Corrective actions"),
 )
 View = Callable[..., HttpResponseBase]
 

@@ -14,6 +14,7 @@ from aims.catalogue.models import Requirement
 from aims.core.errors import NotFound
 from aims.core.forms import ConfirmForm
 from aims.core.listing import Column, Filter, Listing, Tab
+from aims.core.panels import panels_for
 from aims.platform.access import allows, require
 from aims.platform.selectors.ledger import history_of
 from aims.platform.viewpoint import Viewpoint
@@ -94,6 +95,7 @@ def control_detail(request: PageRequest, number: str) -> HttpResponse:
         "treatments": list(controls.treatments_of(viewpoint, requirement)[:50]),
         "lines": list(controls.lines_of(viewpoint, requirement)[:10]),
         "history": history_of(viewpoint, control.reference) if control else [],
+        "panels": panels_for("control", viewpoint, requirement),
         "may_change": bool(control)
         and not viewpoint.is_past
         and allows(request.actor, "control.change", control),

@@ -13,4 +13,5 @@ from typing import Any
 GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "aims.AIObjective": lambda _: {"target": Decimal(1), "due_on": date(2099, 1, 1)},
     "aims.ObjectiveReading": lambda _: {"value": Decimal(1)},
+    "audits.CorrectiveAction": lambda _: {"source": "Words."},
 }

@@ -112,6 +112,27 @@ SAMPLES: dict[str, Sample] = {
         "brings": p.context.link.brings,
     },
     "suppliers/export.": lambda _: {"kind": "csv"},
+    "audit-programmes/": lambda p: {"reference": p.audits.programme.reference},
+    "audit-programmes/<str:reference>/revise": lambda p: {"reference": p.audits.programme_in_force.reference},
+    "audits/": lambda p: {"reference": p.audits.audit.reference, "number": "6.1.2"},
+    "audits/<str:reference>/start": lambda p: {"reference": p.audits.planned_audit.reference},
+    "audits/<str:reference>/report.": lambda p: {
+        "reference": p.audits.reported_audit.reference,
+        "kind": "html",
+    },
+    "audits/<str:reference>/render": lambda p: {"reference": p.audits.reported_audit.reference},
+    "audits/export.": lambda _: {"kind": "csv"},
+    "findings/": lambda p: {"reference": p.audits.finding.reference},
+    "findings/<str:reference>/change": lambda p: {"reference": p.audits.draft_finding.reference},
+    "findings/<str:reference>/withdraw": lambda p: {"reference": p.audits.draft_finding.reference},
+    "findings/<str:reference>/close": lambda p: {"reference": p.audits.idea.reference},
+    "findings/export.": lambda _: {"kind": "csv"},
+    "corrective-actions/": lambda p: {"reference": p.audits.action.reference},
+    "corrective-actions/<str:reference>/complete": lambda p: {
+        "reference": p.audits.answered_action.reference
+    },
+    "corrective-actions/<str:reference>/check": lambda p: {"reference": p.audits.done_action.reference},
+    "corrective-actions/export.": lambda _: {"kind": "csv"},
     "engagements/": lambda p: {"reference": p.engagement.reference},
     PREVIEW: lambda p: {"engagement": p.engagement.reference},
     f"{PREVIEW}index/": lambda p: {"engagement": p.engagement.reference, "number": "A.2.2"},
@@ -119,6 +140,14 @@ SAMPLES: dict[str, Sample] = {
         "engagement": p.engagement.reference,
         "number": p.approved.number,
         "kind": "xlsx",
+    },
+    f"{PREVIEW}audits/": lambda p: {
+        "engagement": p.engagement.reference,
+        "reference": p.audits.reported_audit.reference,
+    },
+    f"{PREVIEW}corrective-actions/": lambda p: {
+        "engagement": p.engagement.reference,
+        "reference": p.audits.action.reference,
     },
     f"{PREVIEW}documents/": lambda p: {
         "engagement": p.engagement.reference,

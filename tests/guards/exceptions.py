@@ -142,10 +142,42 @@ AUDITOR_READS: dict[str, str] = {
     "statement-list": "the versions of the Statement",
     "statement-detail": "the Statement",
     "statement-file": "the Statement as a file",
+    "audit-programme-list": "what is to be audited",
+    "audit-programme-detail": "what is to be audited",
+    "audit-list": "the audits",
+    "audit-export": "the audits as a file",
+    "audit-detail": "an audit",
+    "audit-file": "the report of an audit",
+    "finding-list": "what was found",
+    "finding-export": "findings as a file",
+    "finding-detail": "what was found",
+    "corrective-action-list": "what is mended",
+    "corrective-action-export": "corrective actions as a file",
+    "corrective-action-detail": "what is mended",
     "engagement-list": "who reads from outside",
     "engagement-detail": "who reads from outside",
 }
 """Addresses inside that the internal auditor opens; nothing is written there. All others answer 403."""
+
+AUDITOR_WORKS: dict[str, str] = {
+    "audit-programme-create": "internal auditors write the programme",
+    "audit-programme-change": "internal auditors write the programme",
+    "audit-programme-revise": "internal auditors write the programme",
+    "audit-plan": "an internal auditor plans audits",
+    "audit-change": "the lead auditor of this audit",
+    "audit-draw": "the lead auditor of this audit",
+    "audit-start": "the lead auditor of this audit",
+    "audit-cancel": "the lead auditor of this audit",
+    "audit-answer": "the lead auditor of this audit",
+    "audit-report": "the lead auditor of this audit",
+    "finding-record": "the lead auditor of this audit",
+    "finding-change": "the lead auditor of this audit",
+    "finding-withdraw": "the lead auditor of this audit",
+    "finding-close": "the lead auditor of this audit",
+    "corrective-action-open": "an auditor who sees what does not conform says so",
+    "corrective-action-check": "an internal auditor had no hand in the action",
+}
+"""Addresses where the internal auditor does an auditor's own work; an owner of what is audited is refused there."""
 
 AUDITOR_READS_WHAT_OTHERS_WRITE: dict[str, str] = {
     "statement-line": "a line is read by all and decided by the AIMS manager: only its POST is refused",
@@ -167,6 +199,9 @@ WITHOUT_OBJECT: dict[str, str] = {
     "evidence-export": "the parameter is a format",
     "evidence-request-export": "the parameter is a format",
     "risk-export": "the parameter is a format",
+    "audit-export": "the parameter is a format",
+    "finding-export": "the parameter is a format",
+    "corrective-action-export": "the parameter is a format",
 }
 """Addresses with a parameter that names no object."""
 

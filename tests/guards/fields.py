@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from documents.models import Document
 from tests.documents.making import docx_bytes
@@ -39,6 +41,8 @@ class Field:
     params: Values
     values: Values
     chosen: Object
+    who: str = "manager"
+    """Who may send this form."""
 
     def path(self, p: Populated) -> str:
         return reverse(self.address, kwargs={"organization": p.organization.slug, **self.params(p)})
@@ -152,8 +156,74 @@ PEOPLE = (
     Field("SystemSupplierForm", "system", "supplier-link", _nothing, _linking, lambda p: p.system.pk),
 )  # fmt: skip
 
+
+def _planning(p: Populated) -> dict[str, Any]:
+    planned_on = timezone.localdate() + timedelta(days=7)
+    return {
+        "title": "T",
+        "scope": "S",
+        "criteria": "C",
+        "planned_on": planned_on.isoformat(),
+        "lead": p.world.auditor.member.pk,
+    }
+
+
+def _answering(p: Populated) -> dict[str, Any]:
+    item = p.audits.audit.items.get(requirement__number="6.1.2")
+    return {"revision": item.revision, "answer": "conforms"}
+
+
+def _audited(attribute: str) -> Values:
+    return lambda p: {"reference": getattr(p.audits, attribute).reference}
+
+
+def _due(attribute: str) -> Values:
+    return lambda p: {"revision": getattr(p.audits, attribute).revision, "due_on": "2099-12-01"}
+
+
+FOUND = {"number": "6.1.2", "grade": "minor", "title": "T", "words": "W", "due_on": "2099-12-01"}
+REPLY = {"cause": "C", "similar": "S", "plan": "P"}
+AUDITING = (
+    Field("PlanForm", "lead", "audit-plan", _nothing, _planning, lambda p: p.world.auditor.member.pk),
+    Field("PlanForm", "programme", "audit-plan", _nothing, _planning, lambda p: p.audits.programme.pk),
+    Field("PlanForm", "systems", "audit-plan", _nothing, _planning, lambda p: p.system.pk),
+    Field(
+        "AnswerForm",
+        "evidence",
+        "audit-answer",
+        lambda p: {"reference": p.audits.audit.reference, "number": "6.1.2"},
+        _answering,
+        lambda p: p.evidence.pk,
+        "auditor",
+    ),
+    Field("FindingForm", "owner", "finding-record", _audited("audit"), lambda _: FOUND, _owner, "auditor"),
+    Field(
+        "OpenActionForm",
+        "owner",
+        "corrective-action-open",
+        _nothing,
+        lambda _: {"title": "T", "source": "S", "due_on": "2099-12-01"},
+        _owner,
+    ),
+    *(
+        Field(form, "owner", "finding-reassign", _audited("finding"), _due("finding"), _owner)
+        for form in ("OwnedForm", "HandOverForm")
+    ),
+    Field("HandOverForm", "owner", "corrective-action-reassign", _audited("action"), _due("action"), _owner),
+    Field(
+        "AnswerFindingForm",
+        "owner",
+        "finding-answer",
+        _audited("finding"),
+        lambda p: _due("finding")(p) | REPLY,
+        _owner,
+    ),
+)
+
+
 FIELDS = (
     *PEOPLE,
+    *AUDITING,
     Field("ProposeForm", "owner", "ai-system-propose", _nothing, lambda _: {"name": "N", "origin": "unknown"}, _owner),
     Field("SystemForm", "owner", "ai-system-change", _reference("system"), _revised("system", name="N", origin="unknown"), _owner),
     Field("AdoptForm", "owner", "ai-system-adopt", _nothing, lambda _: ADOPTED, _owner),

@@ -21,7 +21,7 @@ from aims.platform.unit import change
 from aims.services.ai_systems import propose_ai_system
 from aims.services.duties import create_decision, create_obligation
 from aims.services.roles import assign_role
-from audits.models import AuditorEngagement
+from audits.models import Audit, AuditorEngagement
 from controls.models import ControlImplementation, StatementOfApplicability, StatementVersion
 from controls.services.controls import change_control, open_controls
 from documents.services.adopting import adopt_document
@@ -30,6 +30,7 @@ from documents.services.evidence import add_evidence
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
 from risks.services.states import move_risk
+from tests import auditing
 from tests.papers import ask
 from tests.people import (
     a_competence,
@@ -170,6 +171,11 @@ def _version(world: World) -> None:
         unit.record("story.told", statement, version)
 
 
+def _finding(world: World) -> None:
+    audit = Audit.objects.filter(organization=world.organization).first() or auditing.started(world)
+    auditing.found(world, audit)
+
+
 def _engagement(world: World) -> None:
     engage(world, world.external.member)
 
@@ -278,11 +284,19 @@ LISTS = {
         Listed("criteria-list", _criteria, rows=_key("versions")),
         Listed("control-list", _control, _opened),
         Listed("statement-list", _version, rows=_key("versions")),
+        Listed("audit-programme-list", auditing.programme),
+        Listed("audit-list", auditing.planned, _catalogue),
+        Listed("finding-list", _finding, _catalogue, query="?tab=draft"),
+        Listed("corrective-action-list", auditing.opened),
         Listed("engagement-list", _engagement),
         Listed("preview-document-list", _published, _engaged, _preview),
         Listed("portal-document-list", _published, _engaged, _portal, reader=lambda world: world.external),
         Listed("preview-risk-list", _identified, _engaged, _preview),
         Listed("portal-risk-list", _identified, _engaged, _portal, reader=lambda world: world.external),
+        Listed("preview-audit-list", auditing.reported, _engaged, _preview, _key("audits")),
+        Listed("portal-audit-list", auditing.reported, _engaged, _portal, _key("audits"), lambda world: world.external),
+        Listed("preview-corrective-action-list", auditing.opened, _engaged, _preview, _key("actions")),
+        Listed("portal-corrective-action-list", auditing.opened, _engaged, _portal, _key("actions"), lambda world: world.external),
         Listed("preview-evidence-list", _evidence, _engaged, _preview, _key("evidence")),
         Listed("portal-evidence-list", _evidence, _engaged, _portal, _key("evidence"), lambda world: world.external),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -26,11 +27,13 @@ FORMS: dict[str, tuple[str, str, str, str]] = {
     "risk-change": ("risk", "title", "Theirs it is", "Mine it is"),
     "risk-rate": ("risk", "inherent", "1-1", "2-2"),
     "ai-system-change": ("system", "name", "Theirs it is", "Mine it is"),
-    "competence-change": ("competence", "meaning", "Theirs it is", "Mine it is"),
-    "competence-need-change": ("need", "why", "Theirs it is", "Mine it is"),
-    "training-change": ("training", "notes", "Theirs it is", "Mine it is"),
-    "objective-change": ("objective", "title", "Theirs it is", "Mine it is"),
-    "supplier-change": ("supplier", "supplies", "Theirs it is", "Mine it is"),
+    "competence-change": ("context.competence", "meaning", "Theirs it is", "Mine it is"),
+    "competence-need-change": ("context.need", "why", "Theirs it is", "Mine it is"),
+    "training-change": ("context.training", "notes", "Theirs it is", "Mine it is"),
+    "objective-change": ("context.objective", "title", "Theirs it is", "Mine it is"),
+    "supplier-change": ("context.supplier", "supplies", "Theirs it is", "Mine it is"),
+    "audit-programme-change": ("audits.programme", "title", "Theirs it is", "Mine it is"),
+    "audit-change": ("audits.audit", "title", "Theirs it is", "Mine it is"),
     LINE: ("line", "justification", "Theirs it is", "Mine it is"),
 }
 """By address: the object, one field, what the first writer puts there, and the second."""
@@ -52,7 +55,7 @@ def _object(name: str, populated: Populated) -> Any:
     attribute = FORMS[name][0]
     if attribute == "line":
         return populated.draft.lines.select_related("requirement").get(requirement__number="A.2.2")
-    return getattr(populated, attribute, None) or getattr(populated.context, attribute)
+    return attrgetter(attribute)(populated)
 
 
 def _path(name: str, populated: Populated) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.guards.addresses import INSIDE, SAMPLES, answer, place
-from tests.guards.exceptions import AUDITOR_READS, AUDITOR_READS_WHAT_OTHERS_WRITE
+from tests.guards.exceptions import AUDITOR_READS, AUDITOR_READS_WHAT_OTHERS_WRITE, AUDITOR_WORKS
 from tests.populated import Populated, entries, populate
 
 pytestmark = pytest.mark.django_db
 
 REFUSED = (403, 403)
-EXCEPTIONS = {*AUDITOR_READS, *AUDITOR_READS_WHAT_OTHERS_WRITE}
+EXCEPTIONS = {*AUDITOR_READS, *AUDITOR_READS_WHAT_OTHERS_WRITE, *AUDITOR_WORKS}
 
 
 @pytest.fixture
@@ -61,6 +61,15 @@ def test_what_others_write_refuses_the_internal_auditor_s_post(populated: Popula
         for name in AUDITOR_READS_WHAT_OTHERS_WRITE
     }
     assert answers == dict.fromkeys(AUDITOR_READS_WHAT_OTHERS_WRITE, 403)
+
+
+def test_an_owner_does_none_of_the_auditor_s_work(populated: Populated) -> None:
+    client, answers = populated.world.owner.client(), {}
+    by_name = {address.name: address for address in INSIDE}
+    for name in AUDITOR_WORKS:
+        path = place(by_name[name], populated)
+        answers[name] = (client.get(path).status_code, client.post(path).status_code)
+    assert answers == dict.fromkeys(AUDITOR_WORKS, REFUSED)
 
 
 def test_every_beginning_of_a_route_is_in_use() -> None:

@@ -30,7 +30,20 @@ SHAPES: dict[str, str] = {
 }
 
 LOOKS: dict[str, str] = {
-    **dict.fromkeys(("verified", "approved", "accepted", "done", "valid", "achieved"), "good"),
+    **dict.fromkeys(
+        (
+            "verified",
+            "approved",
+            "accepted",
+            "done",
+            "valid",
+            "achieved",
+            "reported",
+            "conforms",
+            "worked",
+        ),
+        "good",
+    ),
     **dict.fromkeys(
         ("implemented", "monitored", "treated", "deployment", "operation_monitoring", "open", "active"),
         "good2",
@@ -45,10 +58,24 @@ LOOKS: dict[str, str] = {
             "evaluated",
             "undecided",
             "returned",
+            "minor",
         ),
         "warn",
     ),
-    **dict.fromkeys(("blocked", "rejected", "failed", "dead", "withdrawn", "not_achieved"), "bad"),
+    **dict.fromkeys(
+        (
+            "blocked",
+            "rejected",
+            "failed",
+            "dead",
+            "withdrawn",
+            "not_achieved",
+            "major",
+            "does_not_conform",
+            "did_not",
+        ),
+        "bad",
+    ),
     **dict.fromkeys(
         (
             "planned",
@@ -65,6 +92,9 @@ LOOKS: dict[str, str] = {
             "running",
             "asked",
             "delivered",
+            "in_progress",
+            "answered",
+            "opportunity",
         ),
         "info",
     ),

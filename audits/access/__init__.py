@@ -2,8 +2,8 @@
 
 The portal shows what is registered here and nothing else: approved versions of the Statement and of
 the scope, the catalogue, evidence in use that is linked to a clause or a control, documents in force with
-who confirmed reading them, and the risks of the register. What is drafted, withdrawn or linked to nothing
-stays inside, and so does every other noun. Of a history it shows what
+who confirmed reading them, the risks of the register, reported audits and corrective actions. What is
+drafted, withdrawn or linked to nothing stays inside, and so does every other noun. Of a history it shows what
 happened, when and by whom: of a version from its approval on, and never reasons or former values
 (`selectors.portal`).
 """
@@ -29,7 +29,9 @@ from aims.platform.access import (
 )
 from aims.platform.models import Member
 from aims.platform.viewpoint import Viewpoint
-from audits.models import AuditorEngagement
+from audits.access import auditing
+from audits.enums import AuditStatus
+from audits.models import Audit, AuditorEngagement, CorrectiveAction, EffectivenessCheck
 from controls.models import StatementFile, StatementOfApplicability, StatementVersion
 from documents.enums import DocumentStatus, DocumentVersionStatus, EvidenceStatus
 from documents.models import (
@@ -59,6 +61,7 @@ OF_VERSION = {f"version__{name}": value for name, value in OF_DOCUMENT.items()}
 
 def register() -> None:
     """Make this app's actions and the portal's reach known."""
+    auditing.register()
     keepers = MANAGERS | ADMINISTRATORS
     register_action("portal.view", kinds=AUDITORS, summary="Read through the auditor’s portal")
     register_action(
@@ -82,6 +85,9 @@ def register() -> None:
             EvidenceRequirement: lambda viewpoint, rows: rows.filter(evidence__status=EvidenceStatus.VALID),
             Evidence: _shown_evidence,
             EvidenceVersion: _versions_of_shown,
+            Audit: lambda viewpoint, rows: rows.filter(status=AuditStatus.REPORTED),
+            CorrectiveAction: lambda viewpoint, rows: rows,
+            EffectivenessCheck: lambda viewpoint, rows: rows,
         }
     )
     PORTAL_VISIBLE.update(RECORDS)

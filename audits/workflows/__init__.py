@@ -1,9 +1,12 @@
-"""States of an auditor's engagement."""
+"""States of an auditor's engagement; those of internal audits and corrective actions stand in `auditing`."""
 
 from __future__ import annotations
 
 from aims.core.workflow import Transition, Workflow, register
 from audits.enums import EngagementStatus as Status
+from audits.workflows.auditing import AUDIT, CORRECTIVE_ACTION, FINDING, PROGRAMME
+
+__all__ = ["AUDIT", "CORRECTIVE_ACTION", "ENGAGEMENT", "FINDING", "PROGRAMME"]
 
 ENGAGEMENT = register(
     Workflow(
