@@ -11,6 +11,7 @@ def register() -> None:
     """Make this app's actions known."""
     _controls()
     _statement()
+    _gaps()
 
 
 def _controls() -> None:
@@ -52,3 +53,18 @@ def _statement() -> None:
         "statement.render", kinds=MANAGERS | TOP_MANAGEMENT, summary="Make the files of a Statement again"
     )
     register_action("statement.download", kinds=EVERYONE, summary="Download the Statement", system=True)
+
+
+def _gaps() -> None:
+    register_action("gap_assessment.view", kinds=EVERYONE, summary="See gap assessments", system=True)
+    register_action("gap_assessment.start", kinds=MANAGERS, summary="Start a gap assessment", system=True)
+    register_action(
+        "gap_assessment.assess",
+        kinds=MANAGERS,
+        summary="Say how far a clause or a control is met",
+        rule=is_owner("owner"),
+        rule_words="whose clause or control it is in the gap assessment",
+        system=True,
+    )
+    register_action("gap_assessment.finish", kinds=MANAGERS, summary="Finish a gap assessment", system=True)
+    register_action("gap_assessment.abandon", kinds=MANAGERS, summary="Abandon a gap assessment", system=True)
