@@ -12,6 +12,8 @@ from django.utils.module_loading import autodiscover_modules
 from aims.core import navigation
 from aims.platform import access, walls
 from aims.platform.checks import walls_stand
+from aims.platform.inbox import register_inbox
+from aims.platform.waiting import waiting
 
 
 def register() -> None:
@@ -20,6 +22,7 @@ def register() -> None:
     navigation.register("Home", "Home", "home", "home.view")
     navigation.register("Ledger", "Ledger", "ledger-entries", "ledger.view")
     navigation.register("Settings", "Members", "member-list", "member.view")
+    register_inbox(waiting)
     # Each app's tables are known from the start, whoever asks first: a page, the docs, a test.
     autodiscover_modules("workflows")
     checks.register(walls_stand, checks.Tags.database)
