@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,11 +11,11 @@ from django.utils import timezone
 from aims.platform.models import LedgerEntry
 from audits.models import Certificate, CertificationBody, CertificationProject, CertificationStage
 from audits.services.bodies import add_body, choose_body
-from audits.services.certificates import record_certificate
+from audits.services.certificates import record_certificate, withdraw_certificate
 from audits.services.certification import plan_certification
 from audits.services.stages import skip_stage
 from controls.models import GapAssessment, RequirementAssessment
-from controls.services.gaps import assess_requirement, start_gap_assessment
+from controls.services.gaps import abandon_gap_assessment, assess_requirement, start_gap_assessment
 from tests.worlds import World
 
 TODAY = timezone.localdate()
@@ -97,7 +98,7 @@ def assessed(world: World, **given: Any) -> GapAssessment:
         "actor": world.manager.actor,
         "organization": world.organization,
         "title": "Before the first certification",
-        "owner": world.owner.member,
+        "owner": world.manager.member,
     }
     return start_gap_assessment(**values | given)
 
@@ -115,3 +116,46 @@ def answer(world: World, line: RequirementAssessment, **given: Any) -> Requireme
 def answer_all(world: World, assessment: GapAssessment) -> None:
     for line in RequirementAssessment.objects.filter(assessment=assessment, answer="not_looked_at"):
         answer(world, line)
+
+
+@dataclass
+class Road:
+    """The way to the certificate in a populated world: one of each noun."""
+
+    project: CertificationProject
+    stage: CertificationStage
+    body: CertificationBody
+    certificate: Certificate
+    gap: GapAssessment
+    line: RequirementAssessment
+
+
+def road(world: World) -> Road:
+    """A certification that has its certificate, and a gap assessment under way; the catalogue is loaded."""
+    project = chosen(world, planned(world))
+    certificate = certified(world, project)
+    gap = assessed(world)
+    line = answer(world, line_of(gap, "4.1"), answer="partly", words="Half of it.", owner=world.owner.member)
+    return Road(
+        project=CertificationProject.objects.get(pk=project.pk),
+        stage=stage_of(project, "surveillance_1"),
+        body=CertificationBody.objects.get(organization=world.organization),
+        certificate=certificate,
+        gap=gap,
+        line=line,
+    )
+
+
+def replaced(world: World) -> GapAssessment:
+    """One more gap assessment in a list: the one before is abandoned."""
+    gap = assessed(world)
+    return abandon_gap_assessment(actor=world.manager.actor, assessment=gap, reason="Another begins")
+
+
+def lapsed(world: World) -> Certificate:
+    """One more certificate in a list: it was withdrawn."""
+    project = CertificationProject.objects.filter(organization=world.organization).first()
+    project = project or chosen(world, planned(world))
+    number = Certificate.objects.filter(organization=world.organization).count()
+    certificate = certified(world, project, number=f"AIMS {number}")
+    return withdraw_certificate(actor=world.manager.actor, certificate=certificate, reason="Another follows")

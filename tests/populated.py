@@ -34,6 +34,7 @@ from risks.models import Risk
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls
 from tests.aims.making import csv_bytes
+from tests.certifying import Road, road
 from tests.papers import ask, delivered, uploaded, written
 from tests.worlds import World, make_world
 
@@ -63,6 +64,7 @@ class Populated:
     approved: StatementVersion
     draft: StatementVersion
     engagement: AuditorEngagement
+    road: Road
 
     @property
     def organization(self) -> Organization:
@@ -116,6 +118,7 @@ def populate(name: str = "Northfold Health") -> Populated:
         approved=statement.approved(),
         draft=start_statement_draft(**given),
         engagement=engage(world, world.external.member),
+        road=road(world),
     )
 
 

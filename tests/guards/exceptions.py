@@ -127,6 +127,17 @@ AUDITOR_READS: dict[str, str] = {
     "statement-list": "the versions of the Statement",
     "statement-detail": "the Statement",
     "statement-file": "the Statement as a file",
+    "gap-assessment-list": "how far the clauses and controls are met",
+    "gap-assessment-detail": "how far the clauses and controls are met",
+    "gap-assessment-export": "the answers of a gap assessment as a file",
+    "certification-plan": "where the certification stands",
+    "certification-detail": "where the certification stands",
+    "certification-stage-detail": "a step of the certification",
+    "certification-body-list": "who could certify",
+    "certification-body-compare": "who could certify, side by side",
+    "certification-body-detail": "who could certify",
+    "certificate-list": "what was certified",
+    "certificate-detail": "what was certified",
     "engagement-list": "who reads from outside",
     "engagement-detail": "who reads from outside",
 }
@@ -134,6 +145,7 @@ AUDITOR_READS: dict[str, str] = {
 
 AUDITOR_READS_WHAT_OTHERS_WRITE: dict[str, str] = {
     "statement-line": "a line is read by all and decided by the AIMS manager: only its POST is refused",
+    "gap-assessment-answer": "an answer is read by all and given by those who answer for it: only its POST is refused",
 }
 
 SHARED_BY_ALL: dict[str, str] = {

@@ -27,6 +27,7 @@ from documents.services.documents import create_document
 from documents.services.evidence import add_evidence
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
+from tests.certifying import lapsed, offered, replaced
 from tests.papers import ask
 from tests.populated import engage
 from tests.worlds import Person, World
@@ -213,6 +214,9 @@ LISTS = {
         Listed("control-list", _control, _opened),
         Listed("statement-list", _version, rows=_key("versions")),
         Listed("engagement-list", _engagement),
+        Listed("gap-assessment-list", replaced, _catalogue),
+        Listed("certification-body-list", lambda world: offered(world, f"Body {next(_numbers)}")),
+        Listed("certificate-list", lapsed),
         Listed("preview-evidence-list", _evidence, _engaged, _preview, _key("evidence")),
         Listed("portal-evidence-list", _evidence, _engaged, _portal, _key("evidence"), lambda world: world.external),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.populated import Populated, entries, populate
 
 pytestmark = pytest.mark.django_db
 
-LINE = "statement-line"
+LINE, ANSWER = "statement-line", "gap-assessment-answer"
 FORMS: dict[str, tuple[str, str, str, str]] = {
     "control-change": ("control", "how", "Theirs it is", "Mine it is"),
     "scope-change": ("scope", "text", "Theirs it is", "Mine it is"),
@@ -27,6 +28,10 @@ FORMS: dict[str, tuple[str, str, str, str]] = {
     "risk-rate": ("risk", "inherent", "1-1", "2-2"),
     "ai-system-change": ("system", "name", "Theirs it is", "Mine it is"),
     LINE: ("line", "justification", "Theirs it is", "Mine it is"),
+    "certification-change": ("road.project", "title", "Theirs it is", "Mine it is"),
+    "certification-stage-change": ("road.stage", "notes", "Theirs it is", "Mine it is"),
+    "certification-body-change": ("road.body", "name", "Theirs it is", "Mine it is"),
+    ANSWER: ("road.line", "words", "Theirs it is", "Mine it is"),
 }
 """By address: the object, one field, what the first writer puts there, and the second."""
 
@@ -47,7 +52,7 @@ def _object(name: str, populated: Populated) -> Any:
     attribute = FORMS[name][0]
     if attribute == "line":
         return populated.draft.lines.select_related("requirement").get(requirement__number="A.2.2")
-    return getattr(populated, attribute)
+    return attrgetter(attribute)(populated)
 
 
 def _path(name: str, populated: Populated) -> str:
@@ -59,6 +64,8 @@ def _path(name: str, populated: Populated) -> str:
         kwargs["number"] = found.number
     elif name == "control-change":
         kwargs = {"number": found.requirement.number}
+    elif name == ANSWER:
+        kwargs["number"] = found.requirement.number
     elif name == LINE:
         version = populated.draft
         kwargs = {"reference": version.statement.reference, "number": version.number, "control": "A.2.2"}
