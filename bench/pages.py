@@ -15,7 +15,13 @@ from django.urls import reverse
 from aims.models import AISystem
 from aims.platform.models import Member, User
 from aims.platform.viewpoint import Viewpoint
-from audits.models import AuditorEngagement
+from audits.models import (
+    AuditorEngagement,
+    Certificate,
+    CertificationBody,
+    CertificationProject,
+    CertificationStage,
+)
 from bench.filling import fill
 from bench.ledger import lengthen
 from bench.sizes import Sizes
@@ -23,7 +29,7 @@ from bench.timing import side_by_side
 from bench.urls import BARE
 from bench.versions import fill_versions
 from bench.world import World, make_world
-from controls.models import StatementVersion
+from controls.models import GapAssessment, StatementVersion
 from documents.models import Document, Evidence, EvidenceRequest
 from risks.models import Risk
 
@@ -41,6 +47,9 @@ LISTS = (
     "ai-system-import-list",
     "ledger-entries",
     "engagement-list",
+    "gap-assessment-list",
+    "certification-body-list",
+    "certificate-list",
 )
 NOUNS = (
     ("ai-system-detail", AISystem),
@@ -50,6 +59,11 @@ NOUNS = (
     ("evidence-request-detail", EvidenceRequest),
     ("member-detail", Member),
     ("engagement-detail", AuditorEngagement),
+    ("gap-assessment-detail", GapAssessment),
+    ("certification-detail", CertificationProject),
+    ("certification-stage-detail", CertificationStage),
+    ("certification-body-detail", CertificationBody),
+    ("certificate-detail", Certificate),
 )
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 25
 """Queries that a page may cost: a list, and any other page or dashboard (design.md, targets)."""
@@ -94,6 +108,8 @@ def pages_of(world: World, in_force: StatementVersion) -> Iterator[Page]:
     for name in LISTS:
         yield inside(name, MOST_OF_A_LIST)
     yield inside("home")
+    yield inside("certification-plan")
+    yield inside("certification-body-compare")
     version: dict[str, Any] = {"reference": in_force.statement.reference, "number": in_force.number}
     draft = {**version, "number": in_force.number + 1}
     yield inside("statement-detail", label="statement in force", **version)

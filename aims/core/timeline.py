@@ -6,6 +6,7 @@ together. The drawing is `components/charts/timeline.html`; its table stands on 
 
 from __future__ import annotations
 
+from calendar import month_abbr
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,6 +48,13 @@ class Mark:
     text_x: str
     anchor: str
     text_tone: str
+    hit_x: str
+    hit_width: str
+    """From where to where it is pressed: the mark with its words."""
+
+    @property
+    def hit_y(self) -> int:
+        return self.y - 3
 
     @property
     def baseline(self) -> int:
@@ -133,7 +141,8 @@ def _mark(span: Span, scale: _Scale, lanes: list[list[tuple[float, float]]]) -> 
     y = TOP + LANE * _lane(lanes, reach)
     shape = f"M{number(start)} {y}l7 9l-7 9l-7 -9z" if span.is_point else ""
     tone = INSIDE[span.tone] if inside else "ink"
-    return Mark(span, number(left), y, number(width), shape, number(text_x), anchor, tone)
+    hit = (number(reach[0]), number(reach[1] - reach[0]))
+    return Mark(span, number(left), y, number(width), shape, number(text_x), anchor, tone, *hit)
 
 
 def _lane(lanes: list[list[tuple[float, float]]], reach: tuple[float, float]) -> int:
@@ -148,7 +157,7 @@ def _lane(lanes: list[list[tuple[float, float]]], reach: tuple[float, float]) ->
 
 def _ticks(scale: _Scale) -> tuple[tuple[Tick, ...], tuple[Tick, ...]]:
     """Years, and quarters as long as they stand apart."""
-    years, months = [Tick("0", str(scale.start.year))], []
+    years, months = [Tick("0", str(scale.start.year))], [Tick("0", month_abbr[scale.start.month])]
     before = 0.0
     for year in range(scale.start.year, scale.end.year + 1):
         for month, word in MONTHS.items():
