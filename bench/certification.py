@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from controls.services.gaps import start_gap_assessment
 
 def fill_certification(world: World, size: int, owners: list[Member]) -> None:
     """`size` rows of each noun with a list; the certificates are those of years, all withdrawn."""
-    given = {"actor": world.manager.actor, "organization": world.organization}
+    given: dict[str, Any] = {"actor": world.manager.actor, "organization": world.organization}
     today = timezone.localdate()
     bodies = world.nouns(CertificationBody, size, _body)
     project = plan_certification(**given, title="Certification to ISO/IEC 42001", owner=owners[0])

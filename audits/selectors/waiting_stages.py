@@ -40,7 +40,8 @@ def waiting(viewpoint: Viewpoint) -> QuerySet[Any] | None:
     mine = Q(owner_id=member.pk)
     if GrantKind.AIMS_MANAGER in viewpoint.actor.kinds:
         mine |= Q(next_on__lt=day) | Q(owner=None)
-    return next_stages(viewpoint).filter(mine, next_on__lte=day + SOON)
+    rows: QuerySet[Any] = next_stages(viewpoint)
+    return rows.filter(mine, next_on__lte=day + SOON)
 
 
 def row(viewpoint: Viewpoint, one: Waiting) -> InboxRow:
@@ -74,7 +75,8 @@ SOURCE = WaitingSource(
 
 def milestones(viewpoint: Viewpoint) -> Card | None:
     """The next steps of the certification with their days. One query."""
-    rows: list[CertificationStage] = list(next_stages(viewpoint).filter(next_on__isnull=False)[:SHOWN])
+    found: QuerySet[Any] = next_stages(viewpoint)
+    rows: list[CertificationStage] = list(found.filter(next_on__isnull=False)[:SHOWN])
     if not rows:
         return None
     day, slug = today(viewpoint), viewpoint.organization.slug
