@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from aims.models import ScopeVersion
 from documents.models import Document
 from tests.documents.making import docx_bytes
 from tests.populated import Populated
@@ -95,6 +96,18 @@ def _adopting(p: Populated) -> dict[str, Any]:
     return {**DOCUMENT, **found, "owner": _owner(p)}
 
 
+def _answering(p: Populated) -> dict[str, Any]:
+    return {"reference": p.road.gap.reference, "number": "A.2.2"}
+
+
+def _certifying(p: Populated) -> dict[str, Any]:
+    return {"revision": p.road.project.revision, "title": "T", "owner": _owner(p)}
+
+
+def _scope_in_force(p: Populated) -> int:
+    return ScopeVersion.objects.get(organization=p.organization, status="approved").pk
+
+
 def _delivering(p: Populated) -> dict[str, Any]:
     return {**_uploading(p), "revision": p.request.revision, "keep_as": "new"}
 
@@ -137,6 +150,11 @@ FIELDS = (
     Field("LineForm", "roles", "statement-line", _line, _of_line, lambda p: p.role.pk),
     Field("LineForm", "obligations", "statement-line", _line, _of_line, lambda p: p.obligation.pk),
     Field("LineForm", "decisions", "statement-line", _line, _of_line, lambda p: p.decision.pk),
+    Field("AnswerForm", "owner", "gap-assessment-answer", _answering, lambda _: {"revision": 1, "answer": "met"}, _owner),
+    Field("AnswerForm", "evidence", "gap-assessment-answer", _answering, lambda _: {"revision": 1, "answer": "met"}, lambda p: p.evidence.pk),
+    Field("CertificationForm", "owner", "certification-change", lambda p: {"reference": p.road.project.reference}, _certifying, _owner),
+    Field("CertificationForm", "scope", "certification-change", lambda p: {"reference": p.road.project.reference}, _certifying, _scope_in_force),
+    Field("StageForm", "owner", "certification-stage-change", lambda p: {"reference": p.road.stage.reference}, lambda p: {"revision": p.road.stage.revision}, _owner),
     Field("CreateEngagementForm", "auditor", "engagement-create", _nothing, lambda _: DATES, lambda p: p.world.external.member.pk),
 )  # fmt: skip
 
@@ -144,5 +162,8 @@ OF_ALL = {
     ("RiskForm", "source"): "Annex C is published: the same for every organization",
     ("NewRiskForm", "source"): "Annex C is published: the same for every organization",
     ("TreatmentForm", "controls"): "tried on its own with another organization's own control",
+    ("PlanForm", "owner"): "tried in test_certification_pages.py: here a certification is on its way already",
+    ("CertificateForm", "statement"): "tried in test_certification_pages.py: here a certificate is in force",
+    ("StartGapForm", "owner"): "tried in test_gap_pages.py: here a gap assessment is open",
 }
 """Fields that take an object which is no other organization's."""

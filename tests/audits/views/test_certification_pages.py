@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from aims.platform.unit import change
 from aims.platform.viewpoint import Viewpoint
 from aims.platform.waiting import waiting
 from audits.models import CertificationProject
 from audits.selectors.waiting_stages import milestones
 from audits.services.stages import skip_stage, start_stage
+from controls.models import StatementOfApplicability, StatementVersion
 from tests.certifying import (
     certified,
     chosen,
@@ -43,6 +45,41 @@ def test_planned_from_the_empty_page(world: World) -> None:
     assert "Recertification" in page
     assert client.get(_path(world, "certification-start")).status_code == 409
     assert client.post(_path(world, "certification-start"), sent).status_code == 409
+
+
+def test_another_organization_s_objects_are_refused(world: World, other_world: World) -> None:
+    client, start = world.manager.client(), _path(world, "certification-start")
+    sent = {"title": "Ours", "starts_on": days(0).isoformat()}
+    for owner in (other_world.owner.member.pk, 999_999):
+        assert client.post(start, {**sent, "owner": owner}).status_code == 422
+    chosen(world, planned(world))
+    with change(other_world.organization, other_world.system) as unit:
+        statement = StatementOfApplicability.objects.create(
+            organization=other_world.organization, reference=unit.reference(StatementOfApplicability)
+        )
+        theirs = StatementVersion.objects.create(
+            organization=other_world.organization,
+            statement=statement,
+            number=1,
+            status="approved",
+            drafted_by=other_world.manager.member,
+            approved_by=other_world.top.member,
+            frozen={"lines": []},
+        )
+        unit.record("story.told", statement, theirs)
+    given = {
+        "number": "1",
+        "scope_words": "Provision of AI systems",
+        "decided_on": days(-10).isoformat(),
+        "issued_on": days(-5).isoformat(),
+        "valid_until": days(900).isoformat(),
+        "statement": theirs.pk,
+    }
+    before = entries(world)
+    assert client.post(_path(world, "certificate-record"), given).status_code == 422
+    assert entries(world) == before
+    del given["statement"]
+    assert client.post(_path(world, "certificate-record"), given).status_code == 302
 
 
 def test_the_plan_shows_what_blocks_and_its_clocks(world: World, project: CertificationProject) -> None:

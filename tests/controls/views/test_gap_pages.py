@@ -35,6 +35,15 @@ def test_started_from_the_list(world: World) -> None:
     assert again.status_code == 409
 
 
+def test_another_organization_s_people_lead_nothing_here(world: World, other_world: World) -> None:
+    call_command("load_catalogue", verbosity=0)
+    before = entries(world)
+    for owner in (other_world.owner.member.pk, 999_999):
+        sent = {"title": "First", "owner": owner}
+        assert world.manager.client().post(_path(world, "start"), sent).status_code == 422
+    assert entries(world) == before
+
+
 def test_save_and_next(world: World, gap: GapAssessment) -> None:
     client, path = world.manager.client(), _path(world, "answer", reference=gap.reference, number="4.1")
     page = client.get(path).content.decode()
