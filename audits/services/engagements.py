@@ -26,9 +26,11 @@ from aims.platform.services.invitations import (
 )
 from aims.platform.unit import Unit, change
 from audits.access import READ_ENGAGEMENT
-from audits.enums import EngagementStatus
+from audits.enums import CertificationStatus, EngagementStatus
 from audits.models import AuditorEngagement
+from audits.models.certification import OVER
 from audits.workflows import ENGAGEMENT
+from controls.enums import GapStatus
 from documents.enums import EvidenceStatus
 from risks.enums import RiskStatus
 
@@ -158,6 +160,9 @@ OWNED: dict[str, Q] = {
     "owned_evidence": Q(status=EvidenceStatus.VALID),
     "owned_obligations": Q(),
     "accountable_for": Q(ended_on=None),
+    "owned_gap_assessments": Q(status=GapStatus.OPEN),
+    "owned_certifications": ~Q(status=CertificationStatus.ENDED),
+    "owned_stages": ~Q(status__in=OVER),
 }
 """What a member can own, as far as its owner can still be changed."""
 
