@@ -68,7 +68,12 @@ def months_later(day: date, months: int) -> date:
 
 
 def clocks(stages: Stages, certificate: Certificate | None) -> list[Clock]:
-    """All limits that can be told, the next steps of the standard first. `stages` is by kind."""
+    """All limits that can be told, the next steps of the standard first. `stages` is by kind.
+
+    A certificate that was withdrawn starts no clock: the next decision does.
+    """
+    if certificate is not None and certificate.status == CertificateStatus.WITHDRAWN:
+        certificate = None
     return [*_of_audits(stages, certificate), *_of_certificate(stages, certificate)]
 
 

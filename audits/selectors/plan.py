@@ -44,7 +44,7 @@ class ShownStage:
         if start is None or end is None or start == end:
             found = start or end
             return date_format(found, "j M Y") if found else ""
-        shape = "j" if (start.year, start.month) == (end.year, end.month) else "j M Y"
+        shape = "j M Y" if start.year != end.year else "j M" if start.month != end.month else "j"
         return f"{date_format(start, shape)} to {date_format(end, 'j M Y')}"
 
 

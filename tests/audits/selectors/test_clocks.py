@@ -94,6 +94,10 @@ def test_suspension_and_expiry_have_clocks_of_their_own() -> None:
     assert clocks({}, gone)[-1].limit == date(2030, 10, 14)
 
 
+def test_a_withdrawn_certificate_starts_no_clock() -> None:
+    assert clocks({}, _certificate(status=CertificateStatus.WITHDRAWN)) == []
+
+
 def test_every_limit_says_where_it_comes_from() -> None:
     held = _certificate(status=CertificateStatus.SUSPENDED, changed_on=date(2028, 1, 31))
     assert all(clock.source for clock in clocks(_by_kind(_stage(StageKind.STAGE_1, DAY)), held))
