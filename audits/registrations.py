@@ -12,6 +12,7 @@ from aims.core.reports import register_report
 from aims.platform.jobs import job_handler
 from aims.platform.viewpoint import Viewpoint
 from audits import access, home, reports, tasks, waiting
+from audits.selectors import blocking_rules, waiting_stages
 from audits.selectors.findings import findings_for, standing
 from audits.services.reporting import RENDER
 from documents.selectors.evidence import SHOWN_KINDS, today
@@ -26,6 +27,7 @@ def register() -> None:
     home.register()
     navigation.register("Assurance", "Auditors’ access", "engagement-list", "engagement.view", 90)
     _auditing()
+    _certification()
 
 
 def _auditing() -> None:
@@ -53,3 +55,25 @@ def _about_requirement(viewpoint: Viewpoint, requirement: Requirement) -> Mappin
     day = today(viewpoint)
     rows = [(row, standing(row, day)) for row in findings_for(viewpoint, requirement.number)[:SHOWN]]
     return {"rows": rows} if rows else None
+
+
+def _certification() -> None:
+    """The certification plan: its place, what blocks its steps, what waits of it."""
+    blocking_rules.register()
+    waiting_stages.register()
+    pages = (
+        "certification-stage-detail",
+        "certification-stage-change",
+        "certification-stage-move",
+        "certification-body-list",
+        "certification-body-add",
+        "certification-body-compare",
+        "certification-body-detail",
+        "certification-body-change",
+        "certification-body-choose",
+        "certificate-list",
+        "certificate-record",
+        "certificate-detail",
+        "certificate-move",
+    )
+    navigation.register("Assurance", "Certification", "certification-plan", "certification.view", 90, pages)

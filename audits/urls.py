@@ -8,11 +8,15 @@ from audits.portal_pages import PAGES
 from audits.views import (
     audit_reports,
     audits,
+    bodies,
+    certificates,
+    certification,
     checklists,
     corrective_actions,
     engagements,
     findings,
     programmes,
+    stages,
 )
 from audits.views.portal_page import preview_page
 
@@ -21,7 +25,7 @@ PREVIEW = "engagements/<str:engagement>/preview/"
 PROGRAMME, AUDIT = "audit-programmes/<str:reference>", "audits/<str:reference>"
 FINDING, ACTION = "findings/<str:reference>", "corrective-actions/<str:reference>"
 
-auditing = [
+AUDITING = [
     path("audit-programmes/", programmes.audit_programme_list, name="audit-programme-list"),
     path("audit-programmes/create", programmes.audit_programme_create, name="audit-programme-create"),
     path(f"{PROGRAMME}/", programmes.audit_programme_detail, name="audit-programme-detail"),
@@ -67,8 +71,63 @@ auditing = [
     ),
 ]
 
+CERTIFICATION = [
+    path("certification/", certification.certification_plan, name="certification-plan"),
+    path("certification/start", certification.certification_start, name="certification-start"),
+    path("certification/<str:reference>/", certification.certification_detail, name="certification-detail"),
+    path(
+        "certification/<str:reference>/change",
+        certification.certification_change,
+        name="certification-change",
+    ),
+    path("certification/<str:reference>/end", certification.certification_end, name="certification-end"),
+    path(
+        "certification-steps/<str:reference>/",
+        stages.certification_stage_detail,
+        name="certification-stage-detail",
+    ),
+    path(
+        "certification-steps/<str:reference>/change",
+        stages.certification_stage_change,
+        name="certification-stage-change",
+    ),
+    path(
+        "certification-steps/<str:reference>/move/<str:verb>",
+        stages.certification_stage_move,
+        name="certification-stage-move",
+    ),
+    path("certification-bodies/", bodies.certification_body_list, name="certification-body-list"),
+    path("certification-bodies/add", bodies.certification_body_add, name="certification-body-add"),
+    path(
+        "certification-bodies/compare", bodies.certification_body_compare, name="certification-body-compare"
+    ),
+    path(
+        "certification-bodies/<str:reference>/",
+        bodies.certification_body_detail,
+        name="certification-body-detail",
+    ),
+    path(
+        "certification-bodies/<str:reference>/change",
+        bodies.certification_body_change,
+        name="certification-body-change",
+    ),
+    path(
+        "certification-bodies/<str:reference>/choose",
+        bodies.certification_body_choose,
+        name="certification-body-choose",
+    ),
+    path("certificates/", certificates.certificate_list, name="certificate-list"),
+    path("certificates/record", certificates.certificate_record, name="certificate-record"),
+    path("certificates/<str:reference>/", certificates.certificate_detail, name="certificate-detail"),
+    path(
+        "certificates/<str:reference>/move/<str:verb>", certificates.certificate_move, name="certificate-move"
+    ),
+]
+"""The certification plan with its steps, bodies and certificates."""
+
 urlpatterns = [
-    *auditing,
+    *AUDITING,
+    *CERTIFICATION,
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/create", engagements.engagement_create, name="engagement-create"),
     path("engagements/invite", engagements.engagement_invite, name="engagement-invite"),

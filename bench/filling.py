@@ -14,6 +14,7 @@ from aims.platform.models import Grant, Member
 from audits.models import AuditorEngagement
 from audits.services.engagements import create_engagement
 from bench.audits import fill_audits
+from bench.certification import fill_certification
 from bench.context import fill_context
 from bench.documents import fill_documents, record_file
 from bench.world import SPREAD, World
@@ -37,6 +38,7 @@ def fill(world: World, size: int) -> None:
     _duties(world, size, owners)
     _imports(world, size)
     _engagements(world, size)
+    fill_certification(world, size, owners)
 
 
 def _people(world: World, size: int) -> list[Member]:

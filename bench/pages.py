@@ -15,7 +15,17 @@ from django.urls import reverse
 from aims.models import AIObjective, AISystem, Competence, Supplier
 from aims.platform.models import Member, User
 from aims.platform.viewpoint import Viewpoint
-from audits.models import Audit, AuditorEngagement, AuditProgramme, CorrectiveAction, Finding
+from audits.models import (
+    Audit,
+    AuditorEngagement,
+    AuditProgramme,
+    Certificate,
+    CertificationBody,
+    CertificationProject,
+    CertificationStage,
+    CorrectiveAction,
+    Finding,
+)
 from bench.filling import fill
 from bench.ledger import lengthen
 from bench.sizes import Sizes
@@ -23,7 +33,7 @@ from bench.timing import side_by_side
 from bench.urls import BARE
 from bench.versions import fill_versions
 from bench.world import World, make_world
-from controls.models import StatementVersion
+from controls.models import GapAssessment, StatementVersion
 from documents.models import Document, Evidence, EvidenceRequest
 from risks.models import Risk
 
@@ -50,6 +60,9 @@ LISTS = (
     "finding-list",
     "corrective-action-list",
     "engagement-list",
+    "gap-assessment-list",
+    "certification-body-list",
+    "certificate-list",
 )
 NOUNS = (
     ("competence-detail", Competence),
@@ -66,6 +79,11 @@ NOUNS = (
     ("finding-detail", Finding),
     ("corrective-action-detail", CorrectiveAction),
     ("engagement-detail", AuditorEngagement),
+    ("gap-assessment-detail", GapAssessment),
+    ("certification-detail", CertificationProject),
+    ("certification-stage-detail", CertificationStage),
+    ("certification-body-detail", CertificationBody),
+    ("certificate-detail", Certificate),
 )
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 25
 """Queries that a page may cost: a list, and any other page or dashboard (design.md, targets)."""
@@ -110,6 +128,8 @@ def pages_of(world: World, in_force: StatementVersion) -> Iterator[Page]:
     for name in LISTS:
         yield inside(name, MOST_OF_A_LIST)
     yield inside("home")
+    yield inside("certification-plan")
+    yield inside("certification-body-compare")
     version: dict[str, Any] = {"reference": in_force.statement.reference, "number": in_force.number}
     draft = {**version, "number": in_force.number + 1}
     yield inside("statement-detail", label="statement in force", **version)

@@ -1,8 +1,11 @@
-"""Who may do what with controls and the Statement."""
+"""Who may do what with controls, the Statement and gap assessments."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from aims.platform.access import EVERYONE, MANAGERS, TOP_MANAGEMENT, is_owner, register_action
+from aims.platform.actors import Actor
 
 OWNER_WORDS = "the control’s owner"
 
@@ -11,6 +14,7 @@ def register() -> None:
     """Make this app's actions known."""
     _controls()
     _statement()
+    _gaps()
 
 
 def _controls() -> None:
@@ -52,3 +56,24 @@ def _statement() -> None:
         "statement.render", kinds=MANAGERS | TOP_MANAGEMENT, summary="Make the files of a Statement again"
     )
     register_action("statement.download", kinds=EVERYONE, summary="Download the Statement", system=True)
+
+
+def _gaps() -> None:
+    register_action("gap_assessment.view", kinds=EVERYONE, summary="See gap assessments", system=True)
+    register_action("gap_assessment.start", kinds=MANAGERS, summary="Start a gap assessment", system=True)
+    register_action(
+        "gap_assessment.assess",
+        kinds=MANAGERS,
+        summary="Say how far a clause or a control is met",
+        rule=_answers_for,
+        rule_words="who leads the gap assessment, and who answers for the clause or control",
+        system=True,
+    )
+    register_action("gap_assessment.finish", kinds=MANAGERS, summary="Finish a gap assessment", system=True)
+    register_action("gap_assessment.abandon", kinds=MANAGERS, summary="Abandon a gap assessment", system=True)
+
+
+def _answers_for(actor: Actor, obj: Any) -> bool:
+    """Who leads the round, or answers for this clause or control in it."""
+    led = getattr(obj, "assessment", obj)
+    return actor.is_member(getattr(obj, "owner_id", None)) or actor.is_member(getattr(led, "owner_id", None))

@@ -31,3 +31,21 @@ class ReasonKind(TextChoices):
     ROLE = "role", "Role"
     OBLIGATION = "obligation", "Obligation"
     DECISION = "decision", "Decision"
+
+
+class GapStatus(TextChoices):
+    """How far a gap assessment is."""
+
+    OPEN = "open", "Open"
+    FINISHED = "finished", "Finished"
+    ABANDONED = "abandoned", "Abandoned"
+
+
+class GapAnswer(TextChoices):
+    """How far a requirement is met."""
+
+    NOT_LOOKED_AT = "not_looked_at", "Not looked at"
+    MET = "met", "Met"
+    PARTLY = "partly", "Partly met"
+    NOT_MET = "not_met", "Not met"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"

@@ -1,9 +1,9 @@
-"""The Statement as a workbook: its controls, the facts of its cover and its evidence, a sheet each."""
+"""The Statement as a workbook, a sheet each for controls, cover and evidence; a gap assessment as a table."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment
 
 from aims.core.tabular import Cell, write_xlsx
 from aims.core.tabular.packing import pack
+from controls.models import RequirementAssessment
 from controls.selectors.printed import PrintedLine, Statement
 
 COLUMNS = (
@@ -170,3 +171,21 @@ def _copy(source: Any, sheet: Any) -> None:
     for letter, column in source.column_dimensions.items():
         sheet.column_dimensions[letter].width = column.width
     sheet.freeze_panes, sheet.auto_filter.ref = source.freeze_panes, source.auto_filter.ref
+
+
+GAP_COLUMNS = ("Number", "Title", "Answer", "Words", "Owner", "Evidence", "Assessed by", "Assessed on")
+
+
+def gap_rows(lines: Iterable[RequirementAssessment]) -> Iterator[tuple[Cell, ...]]:
+    """One line for each clause and control of a gap assessment."""
+    for line in lines:
+        yield (
+            line.requirement.number,
+            line.requirement.title,
+            line.get_answer_display(),
+            line.words,
+            line.owner.name if line.owner else "",
+            line.evidence.reference if line.evidence else "",
+            line.assessed_by.name if line.assessed_by else "",
+            line.assessed_on,
+        )

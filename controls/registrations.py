@@ -16,6 +16,7 @@ def register() -> None:
     access.register()
     navigation.register("Controls", "Statement", "statement-current", "statement.view", 10)
     navigation.register("Controls", "Controls", "control-list", "control.view", 20)
+    navigation.register("Controls", "Gap assessment", "gap-assessment-list", "gap_assessment.view", 30)
     job_handler(RENDER)(tasks.render_statement)
     _panels()
     register_report(

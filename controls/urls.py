@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from controls.views import controls, decisions, lines, statements
+from controls.views import controls, decisions, gaps, lines, statements
 
 VERSION = "statements/<slug:reference>/<int:number>"
 
@@ -25,4 +25,21 @@ urlpatterns = [
     path(f"{VERSION}/withdraw", decisions.statement_withdraw, name="statement-withdraw"),
     path(f"{VERSION}/render", decisions.statement_render, name="statement-render"),
     path(f"{VERSION}/file.<slug:format_>", statements.statement_file, name="statement-file"),
+    path("gap-assessments/", gaps.gap_assessment_list, name="gap-assessment-list"),
+    path("gap-assessments/start", gaps.gap_assessment_start, name="gap-assessment-start"),
+    path("gap-assessments/<str:reference>/", gaps.gap_assessment_detail, name="gap-assessment-detail"),
+    path("gap-assessments/<str:reference>/finish", gaps.gap_assessment_finish, name="gap-assessment-finish"),
+    path(
+        "gap-assessments/<str:reference>/abandon", gaps.gap_assessment_abandon, name="gap-assessment-abandon"
+    ),
+    path(
+        "gap-assessments/<str:reference>/export.<str:kind>",
+        gaps.gap_assessment_export,
+        name="gap-assessment-export",
+    ),
+    path(
+        "gap-assessments/<str:reference>/answers/<str:number>",
+        gaps.gap_assessment_answer,
+        name="gap-assessment-answer",
+    ),
 ]

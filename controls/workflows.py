@@ -1,9 +1,10 @@
-"""States of a control in force and of a version of the Statement. Clauses 6.1.3 and 8.3."""
+"""States of a control in force, of a version of the Statement and of a gap assessment. Clauses 6.1.3 and 8.3."""
 
 from __future__ import annotations
 
 from aims.core.workflow import Transition, Workflow, register
 from aims.enums import VersionStatus
+from controls.enums import GapStatus
 from controls.enums import ImplementationStatus as Status
 
 CONTROL = register(
@@ -101,5 +102,32 @@ STATEMENT = register(
             ),
         ),
         final=(VersionStatus.SUPERSEDED,),
+    )
+)
+
+GAP_ASSESSMENT = register(
+    Workflow(
+        noun="gap assessment",
+        states=tuple(GapStatus.values),
+        initial=GapStatus.OPEN,
+        transitions=(
+            Transition(
+                "finish",
+                (GapStatus.OPEN,),
+                GapStatus.FINISHED,
+                "gap_assessment.finish",
+                "Finish",
+                primary=True,
+            ),
+            Transition(
+                "abandon",
+                (GapStatus.OPEN,),
+                GapStatus.ABANDONED,
+                "gap_assessment.abandon",
+                "Abandon",
+                needs_reason=True,
+            ),
+        ),
+        final=(GapStatus.FINISHED, GapStatus.ABANDONED),
     )
 )

@@ -36,6 +36,7 @@ from risks.services.risks import create_risk, rate_risk, set_controls
 from risks.services.states import move_risk
 from tests.aims.making import csv_bytes
 from tests.auditing import Auditing, auditing
+from tests.certifying import Road, road
 from tests.papers import ask, delivered, uploaded, written
 from tests.people import Context, context_of
 from tests.worlds import World, make_world
@@ -69,6 +70,7 @@ class Populated:
     engagement: AuditorEngagement
     context: Context
     audits: Auditing
+    road: Road
 
     @property
     def organization(self) -> Organization:
@@ -125,6 +127,7 @@ def populate(name: str = "Northfold Health") -> Populated:
         engagement=engage(world, world.external.member),
         context=context_of(world, system, evidence),
         audits=auditing(world, system),
+        road=road(world),
     )
 
 

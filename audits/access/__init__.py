@@ -1,4 +1,4 @@
-"""Who may do what with engagements, and what an external auditor sees.
+"""Who may do what with engagements and certification, and what an external auditor sees.
 
 The portal shows what is registered here and nothing else: approved versions of the Statement and of
 the scope, the catalogue, evidence in use that is linked to a clause or a control, documents in force with
@@ -25,6 +25,7 @@ from aims.platform.access import (
     MANAGERS,
     OWNERS,
     PORTAL_VISIBLE,
+    is_owner,
     register_action,
 )
 from aims.platform.models import Member
@@ -74,6 +75,7 @@ def register() -> None:
     ):
         register_action(f"engagement.{verb}", kinds=keepers, summary=summary, system=True)
     register_action("engagement.preview", kinds=keepers, summary="See the portal as the auditor sees it")
+    _certification()
     PORTAL_VISIBLE.update(
         {
             AuditorEngagement: _own_engagement,
@@ -115,6 +117,45 @@ def _linked(viewpoint: Viewpoint, key: str) -> Exists:
     Lists within lists would do too, but PostgreSQL walks them whole for each row until it has counted the tables.
     """
     return Exists(viewpoint.rows(EvidenceRequirement).filter(evidence_id=OuterRef(key)))
+
+
+def _certification() -> None:
+    """The plan, its steps, the bodies and the certificates; who owns a step keeps it."""
+    for noun, what in (
+        ("certification", "the certification plan"),
+        ("certification_body", "certification bodies"),
+        ("certificate", "certificates"),
+    ):
+        register_action(f"{noun}.view", kinds=EVERYONE, summary=f"See {what}", system=True)
+    for verb, summary in (
+        ("certification.plan", "Plan a certification"),
+        ("certification.change", "Change a certification’s title, scope and owner"),
+        ("certification.end", "End a certification"),
+        ("certification_body.add", "Add a certification body"),
+        ("certification_body.change", "Change what a certification body offers"),
+        ("certification_body.choose", "Choose the certification body"),
+        ("certificate.record", "Record a certificate"),
+        ("certificate.suspend", "Record that a certificate is suspended"),
+        ("certificate.restore", "Record that a certificate is valid again"),
+        ("certificate.withdraw", "Record that a certificate is withdrawn"),
+        ("certificate.expire", "Record that a certificate has expired"),
+    ):
+        register_action(verb, kinds=MANAGERS, summary=summary, system=True)
+    for verb, summary in (
+        ("change", "Change dates, owner and notes of a certification step"),
+        ("start", "Begin a certification step"),
+        ("finish", "Finish a certification step"),
+        ("skip", "Skip a certification step"),
+        ("reopen", "Plan a certification step again"),
+    ):
+        register_action(
+            f"certification_stage.{verb}",
+            kinds=MANAGERS,
+            summary=summary,
+            rule=is_owner("owner"),
+            rule_words="the step’s owner",
+            system=True,
+        )
 
 
 def _documents_in_force(viewpoint: Viewpoint, rows: Rows) -> Rows:

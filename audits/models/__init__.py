@@ -1,4 +1,7 @@
 from audits.models.audit import Audit, AuditProgramme, AuditSystem
+from audits.models.body import CertificationBody
+from audits.models.certificate import Certificate
+from audits.models.certification import CertificationProject, CertificationStage
 from audits.models.checklist import ChecklistEvidence, ChecklistItem
 from audits.models.corrective_action import CorrectiveAction, EffectivenessCheck
 from audits.models.engagement import AuditorEngagement, AuditorEngagementUserObjectPermission
@@ -10,6 +13,10 @@ __all__ = [
     "AuditSystem",
     "AuditorEngagement",
     "AuditorEngagementUserObjectPermission",
+    "Certificate",
+    "CertificationBody",
+    "CertificationProject",
+    "CertificationStage",
     "ChecklistEvidence",
     "ChecklistItem",
     "CorrectiveAction",

@@ -26,9 +26,11 @@ from aims.platform.services.invitations import (
 )
 from aims.platform.unit import Unit, change
 from audits.access import READ_ENGAGEMENT
-from audits.enums import ActionStatus, EngagementStatus, FindingStatus
+from audits.enums import ActionStatus, CertificationStatus, EngagementStatus, FindingStatus
 from audits.models import AuditorEngagement
+from audits.models.certification import OVER
 from audits.workflows import ENGAGEMENT
+from controls.enums import GapStatus
 from documents.enums import EvidenceStatus
 from risks.enums import RiskStatus
 
@@ -160,6 +162,9 @@ OWNED: dict[str, Q] = {
     "accountable_for": Q(ended_on=None),
     "owned_findings": ~Q(status__in=(FindingStatus.CLOSED, FindingStatus.WITHDRAWN)),
     "corrective_actions": ~Q(status=ActionStatus.VERIFIED),
+    "owned_gap_assessments": Q(status=GapStatus.OPEN),
+    "owned_certifications": ~Q(status=CertificationStatus.ENDED),
+    "owned_stages": ~Q(status__in=OVER),
 }
 """What a member can own, as far as its owner can still be changed."""
 

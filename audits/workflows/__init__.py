@@ -1,12 +1,22 @@
-"""States of an auditor's engagement; those of internal audits and corrective actions stand in `auditing`."""
+"""States of an auditor's engagement; internal audits stand in `auditing`, the way to the certificate in `certification`."""
 
 from __future__ import annotations
 
 from aims.core.workflow import Transition, Workflow, register
 from audits.enums import EngagementStatus as Status
 from audits.workflows.auditing import AUDIT, CORRECTIVE_ACTION, FINDING, PROGRAMME
+from audits.workflows.certification import CERTIFICATE, CERTIFICATION, STAGE
 
-__all__ = ["AUDIT", "CORRECTIVE_ACTION", "ENGAGEMENT", "FINDING", "PROGRAMME"]
+__all__ = [
+    "AUDIT",
+    "CERTIFICATE",
+    "CERTIFICATION",
+    "CORRECTIVE_ACTION",
+    "ENGAGEMENT",
+    "FINDING",
+    "PROGRAMME",
+    "STAGE",
+]
 
 ENGAGEMENT = register(
     Workflow(

@@ -1,3 +1,4 @@
+from controls.models.gap import GapAssessment, RequirementAssessment
 from controls.models.implementation import ControlImplementation
 from controls.models.statement import (
     LineDecision,
@@ -12,10 +13,12 @@ from controls.models.statement import (
 
 __all__ = [
     "ControlImplementation",
+    "GapAssessment",
     "LineDecision",
     "LineObligation",
     "LineRisk",
     "LineRole",
+    "RequirementAssessment",
     "StatementFile",
     "StatementLine",
     "StatementOfApplicability",

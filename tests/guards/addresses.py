@@ -134,6 +134,12 @@ SAMPLES: dict[str, Sample] = {
     "corrective-actions/<str:reference>/check": lambda p: {"reference": p.audits.done_action.reference},
     "corrective-actions/export.": lambda _: {"kind": "csv"},
     "engagements/": lambda p: {"reference": p.engagement.reference},
+    "gap-assessments/": lambda p: {"reference": p.road.gap.reference, "number": "4.1"},
+    "gap-assessments/<str:reference>/export.": lambda p: {"reference": p.road.gap.reference, "kind": "csv"},
+    "certification/": lambda p: {"reference": p.road.project.reference},
+    "certification-steps/": lambda p: {"reference": p.road.stage.reference, "verb": "skip"},
+    "certification-bodies/": lambda p: {"reference": p.road.body.reference},
+    "certificates/": lambda p: {"reference": p.road.certificate.reference, "verb": "suspend"},
     PREVIEW: lambda p: {"engagement": p.engagement.reference},
     f"{PREVIEW}index/": lambda p: {"engagement": p.engagement.reference, "number": "A.2.2"},
     f"{PREVIEW}statement/": lambda p: {

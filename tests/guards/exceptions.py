@@ -154,6 +154,17 @@ AUDITOR_READS: dict[str, str] = {
     "corrective-action-list": "what is mended",
     "corrective-action-export": "corrective actions as a file",
     "corrective-action-detail": "what is mended",
+    "gap-assessment-list": "how far the clauses and controls are met",
+    "gap-assessment-detail": "how far the clauses and controls are met",
+    "gap-assessment-export": "the answers of a gap assessment as a file",
+    "certification-plan": "where the certification stands",
+    "certification-detail": "where the certification stands",
+    "certification-stage-detail": "a step of the certification",
+    "certification-body-list": "who could certify",
+    "certification-body-compare": "who could certify, side by side",
+    "certification-body-detail": "who could certify",
+    "certificate-list": "what was certified",
+    "certificate-detail": "what was certified",
     "engagement-list": "who reads from outside",
     "engagement-detail": "who reads from outside",
 }
@@ -181,6 +192,7 @@ AUDITOR_WORKS: dict[str, str] = {
 
 AUDITOR_READS_WHAT_OTHERS_WRITE: dict[str, str] = {
     "statement-line": "a line is read by all and decided by the AIMS manager: only its POST is refused",
+    "gap-assessment-answer": "an answer is read by all and given by those who answer for it: only its POST is refused",
 }
 
 SHARED_BY_ALL: dict[str, str] = {

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from aims.models import ScopeVersion
 from documents.models import Document
 from tests.documents.making import docx_bytes
 from tests.populated import Populated
@@ -97,6 +98,18 @@ def _sending(_: Populated) -> dict[str, Any]:
 def _adopting(p: Populated) -> dict[str, Any]:
     found = {"approved_on": "2026-01-05", "source_note": "Intranet", "next_review_on": "2027-01-05"}
     return {**DOCUMENT, **found, "owner": _owner(p)}
+
+
+def _answering(p: Populated) -> dict[str, Any]:
+    return {"reference": p.road.gap.reference, "number": "A.2.2"}
+
+
+def _certifying(p: Populated) -> dict[str, Any]:
+    return {"revision": p.road.project.revision, "title": "T", "owner": _owner(p)}
+
+
+def _scope_in_force(p: Populated) -> int:
+    return ScopeVersion.objects.get(organization=p.organization, status="approved").pk
 
 
 def _delivering(p: Populated) -> dict[str, Any]:
@@ -261,6 +274,11 @@ FIELDS = (
     Field("LineForm", "roles", "statement-line", _line, _of_line, lambda p: p.role.pk),
     Field("LineForm", "obligations", "statement-line", _line, _of_line, lambda p: p.obligation.pk),
     Field("LineForm", "decisions", "statement-line", _line, _of_line, lambda p: p.decision.pk),
+    Field("AnswerForm", "owner", "gap-assessment-answer", _answering, lambda _: {"revision": 1, "answer": "met"}, _owner),
+    Field("AnswerForm", "evidence", "gap-assessment-answer", _answering, lambda _: {"revision": 1, "answer": "met"}, lambda p: p.evidence.pk),
+    Field("CertificationForm", "owner", "certification-change", lambda p: {"reference": p.road.project.reference}, _certifying, _owner),
+    Field("CertificationForm", "scope", "certification-change", lambda p: {"reference": p.road.project.reference}, _certifying, _scope_in_force),
+    Field("StageForm", "owner", "certification-stage-change", lambda p: {"reference": p.road.stage.reference}, lambda p: {"revision": p.road.stage.revision}, _owner),
     Field("CreateEngagementForm", "auditor", "engagement-create", _nothing, lambda _: DATES, lambda p: p.world.external.member.pk),
 )  # fmt: skip
 
@@ -269,5 +287,8 @@ OF_ALL = {
     ("NewRiskForm", "source"): "Annex C is published: the same for every organization",
     ("CompetenceForm", "requirement"): "the published standard is the same for every organization",
     ("TreatmentForm", "controls"): "tried on its own with another organization's own control",
+    ("PlanForm", "owner"): "tried in test_certification_pages.py: here a certification is on its way already",
+    ("CertificateForm", "statement"): "tried in test_certification_pages.py: here a certificate is in force",
+    ("StartGapForm", "owner"): "tried in test_gap_pages.py: here a gap assessment is open",
 }
 """Fields that take an object which is no other organization's."""

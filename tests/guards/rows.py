@@ -31,6 +31,7 @@ from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
 from risks.services.states import move_risk
 from tests import auditing
+from tests.certifying import lapsed, offered, replaced
 from tests.papers import ask
 from tests.people import (
     a_competence,
@@ -289,6 +290,9 @@ LISTS = {
         Listed("finding-list", _finding, _catalogue, query="?tab=draft"),
         Listed("corrective-action-list", auditing.opened),
         Listed("engagement-list", _engagement),
+        Listed("gap-assessment-list", replaced, _catalogue),
+        Listed("certification-body-list", lambda world: offered(world, f"Body {next(_numbers)}")),
+        Listed("certificate-list", lapsed),
         Listed("preview-document-list", _published, _engaged, _preview),
         Listed("portal-document-list", _published, _engaged, _portal, reader=lambda world: world.external),
         Listed("preview-risk-list", _identified, _engaged, _preview),

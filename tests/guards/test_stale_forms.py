@@ -14,7 +14,7 @@ from tests.populated import Populated, entries, populate
 
 pytestmark = pytest.mark.django_db
 
-LINE = "statement-line"
+LINE, ANSWER = "statement-line", "gap-assessment-answer"
 FORMS: dict[str, tuple[str, str, str, str]] = {
     "control-change": ("control", "how", "Theirs it is", "Mine it is"),
     "scope-change": ("scope", "text", "Theirs it is", "Mine it is"),
@@ -35,6 +35,10 @@ FORMS: dict[str, tuple[str, str, str, str]] = {
     "audit-programme-change": ("audits.programme", "title", "Theirs it is", "Mine it is"),
     "audit-change": ("audits.audit", "title", "Theirs it is", "Mine it is"),
     LINE: ("line", "justification", "Theirs it is", "Mine it is"),
+    "certification-change": ("road.project", "title", "Theirs it is", "Mine it is"),
+    "certification-stage-change": ("road.stage", "notes", "Theirs it is", "Mine it is"),
+    "certification-body-change": ("road.body", "name", "Theirs it is", "Mine it is"),
+    ANSWER: ("road.line", "words", "Theirs it is", "Mine it is"),
 }
 """By address: the object, one field, what the first writer puts there, and the second."""
 
@@ -67,6 +71,8 @@ def _path(name: str, populated: Populated) -> str:
         kwargs["number"] = found.number
     elif name == "control-change":
         kwargs = {"number": found.requirement.number}
+    elif name == ANSWER:
+        kwargs["number"] = found.requirement.number
     elif name == LINE:
         version = populated.draft
         kwargs = {"reference": version.statement.reference, "number": version.number, "control": "A.2.2"}
