@@ -14,6 +14,7 @@ from aims.catalogue.models import Requirement
 from aims.core.errors import NotFound
 from aims.core.forms import ConfirmForm
 from aims.core.listing import Column, Filter, Listing, Tab
+from aims.core.panels import panels_for
 from aims.platform.access import allows, require
 from aims.platform.selectors.ledger import history_of
 from aims.platform.viewpoint import Viewpoint
@@ -98,6 +99,7 @@ def control_detail(request: PageRequest, number: str) -> HttpResponse:
         and not viewpoint.is_past
         and allows(request.actor, "control.change", control),
         "address": reverse("control-detail", kwargs=_at(request, number=number)),
+        "panels": panels_for("control", viewpoint, control) if control else [],
     }
     fragment = "drawer" in request.GET and request.headers.get("HX-Request")
     template = "controls/_control_drawer.html" if fragment else "controls/control_detail.html"

@@ -30,7 +30,9 @@ SHAPES: dict[str, str] = {
 }
 
 LOOKS: dict[str, str] = {
-    **dict.fromkeys(("verified", "approved", "accepted", "done", "valid"), "good"),
+    **dict.fromkeys(
+        ("verified", "approved", "accepted", "done", "valid", "confirmed", "changed", "sent"), "good"
+    ),
     **dict.fromkeys(
         ("implemented", "monitored", "treated", "deployment", "operation_monitoring", "open"), "good2"
     ),
@@ -44,6 +46,8 @@ LOOKS: dict[str, str] = {
             "evaluated",
             "undecided",
             "returned",
+            "changes_asked",
+            "unsure",
         ),
         "warn",
     ),
@@ -64,6 +68,7 @@ LOOKS: dict[str, str] = {
             "running",
             "asked",
             "delivered",
+            "sending",
         ),
         "info",
     ),
