@@ -16,7 +16,7 @@ from aims.models import AISystem
 from aims.platform import glance
 from aims.platform.access import allows
 from aims.platform.enums import GrantKind
-from aims.platform.glance import Card
+from aims.platform.glance import Card, Counting, counted
 from aims.platform.models import Grant, Member
 from aims.platform.selectors import ledger
 from aims.platform.viewpoint import Viewpoint
@@ -191,50 +191,46 @@ def latest_changes(viewpoint: Viewpoint) -> Card | None:
 
 
 def figures(viewpoint: Viewpoint) -> Card:
-    """Systems, risks and evidence, each counted in one question."""
-    systems = (
-        viewpoint.rows(AISystem).exclude(status__in=(SystemStatus.RETIRED, SystemStatus.REJECTED)).count()
-    )
-    shown = [
-        Figure(
-            systems,
-            _word(systems, "AI system in the inventory", "AI systems in the inventory"),
-            address(viewpoint, "ai-system-list"),
-            "cpu",
+    """Systems, risks and evidence, all counted in one question."""
+    limits = viewpoint.rows(RiskCriteria).filter(is_current=True).values("acceptance_limit")
+    gone = (SystemStatus.RETIRED, SystemStatus.REJECTED)
+    counts = counted(
+        systems=Counting(viewpoint.rows(AISystem).exclude(status__in=gone)),
+        risks=Counting(
+            viewpoint.rows(Risk).exclude(status=RiskStatus.CLOSED), Q(level__gt=Subquery(limits[:1]))
         ),
-        _risk_figure(viewpoint),
-        _evidence_figure(viewpoint),
+        evidence=Counting(viewpoint.rows(Evidence).filter(Q_VALID), expired(viewpoint), ends_soon(viewpoint)),
+    )
+    systems = counts["systems"][0]
+    words = _word(systems, "AI system in the inventory", "AI systems in the inventory")
+    shown = [
+        Figure(systems, words, address(viewpoint, "ai-system-list"), "cpu"),
+        _risk_figure(viewpoint, counts["risks"]),
+        _evidence_figure(viewpoint, counts["evidence"]),
     ]
     return Card("At a glance", TEMPLATE, {"figures": shown})
 
 
-def _risk_figure(viewpoint: Viewpoint) -> Figure:
-    limits = viewpoint.rows(RiskCriteria).filter(is_current=True).values("acceptance_limit")
-    open_risks = viewpoint.rows(Risk).exclude(status=RiskStatus.CLOSED)
-    above = Count("pk", filter=Q(level__gt=Subquery(limits[:1])))
-    risks = open_risks.aggregate(all=Count("pk"), above=above)
+def _risk_figure(viewpoint: Viewpoint, counts: tuple[int, ...]) -> Figure:
+    total, above = counts[:2]
     place = address(viewpoint, "risk-list")
-    part = Part(f"{risks['above']} above the acceptance limit", f"{place}?tab=above")
-    words = _word(risks["all"], "open risk", "open risks")
-    return Figure(risks["all"], words, place, "alert-triangle", (part,) if risks["above"] else ())
+    part = Part(f"{above} above the acceptance limit", f"{place}?tab=above")
+    words = _word(total, "open risk", "open risks")
+    return Figure(total, words, place, "alert-triangle", (part,) if above else ())
 
 
-def _evidence_figure(viewpoint: Viewpoint) -> Figure:
+def _evidence_figure(viewpoint: Viewpoint, counts: tuple[int, ...]) -> Figure:
     """What has ended is said first: it no longer shows anything."""
-    evidence = viewpoint.rows(Evidence).aggregate(
-        all=Count("pk", filter=Q_VALID),
-        over=Count("pk", filter=expired(viewpoint)),
-        ending=Count("pk", filter=ends_soon(viewpoint)),
-    )
+    total, over, soon = counts
     place = address(viewpoint, "evidence-list")
-    ending = number_of(evidence["ending"], "ends within 60 days", "end within 60 days")
+    ending = number_of(soon, "ends within 60 days", "end within 60 days")
     parts = (
-        Part(f"{evidence['over']} expired", f"{place}?tab=expired", is_late=True),
+        Part(f"{over} expired", f"{place}?tab=expired", is_late=True),
         Part(ending, f"{place}?tab=soon"),
     )
-    words = _word(evidence["all"], "piece of evidence", "pieces of evidence")
+    words = _word(total, "piece of evidence", "pieces of evidence")
     shown = tuple(part for part in parts if not part.words.startswith("0 "))
-    return Figure(evidence["all"], words, place, "paperclip", shown)
+    return Figure(total, words, place, "paperclip", shown)
 
 
 def auditors(viewpoint: Viewpoint) -> Card | None:

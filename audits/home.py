@@ -15,21 +15,25 @@ from aims.platform.inbox import InboxRow
 from aims.platform.landing import Place
 from aims.platform.models import User
 from aims.platform.viewpoint import Viewpoint
+from aims.platform.waiting import register_waiting
 from audits import at_a_glance
 from audits.inbox_rows import number_of, row
 from audits.selectors.engagements import open_engagements
-from audits.to_do import controls_due, evidence_ending, risk_reviews, unrated_risks
+from audits.to_do import CONTROLS_DUE, EVIDENCE_ENDED, EVIDENCE_ENDING, risk_reviews, unrated_risks
 from controls.enums import Applicability
 from controls.models import StatementVersion
 from risks.selectors.waiting import owners_decisions
 
-TO_DO = (owners_decisions, unrated_risks, risk_reviews, controls_due, evidence_ending)
+TO_DO = (owners_decisions, unrated_risks, risk_reviews)
+JOINED = (CONTROLS_DUE, EVIDENCE_ENDED, EVIDENCE_ENDING)
 
 
 def register() -> None:
     """Make sources, cards and the auditor's landing known."""
     for source in (statements, *TO_DO):
         inbox.register_inbox(source)
+    for joined in JOINED:
+        register_waiting(joined)
     at_a_glance.register()
     if portals not in landing.SOURCES:
         landing.SOURCES.append(portals)

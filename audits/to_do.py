@@ -14,12 +14,13 @@ from django.db.models import Q, QuerySet
 from aims.platform.enums import GrantKind
 from aims.platform.inbox import InboxRow
 from aims.platform.viewpoint import Viewpoint
+from aims.platform.waiting import Waiting, WaitingSource
 from audits.inbox_rows import SHOWN, few
 from audits.inbox_rows import row as make_row
 from controls.enums import ImplementationStatus
 from controls.models import ControlImplementation
 from documents.models import Evidence
-from documents.selectors.evidence import expiring, today
+from documents.selectors.evidence import ends_soon, expired, today
 from risks.enums import RiskStatus
 from risks.models import Risk
 
@@ -42,9 +43,9 @@ def unrated_risks(viewpoint: Viewpoint) -> list[InboxRow]:
 
 
 def risk_reviews(viewpoint: Viewpoint) -> list[InboxRow]:
-    """Risks whose review is due within two weeks, or overdue."""
-    day = today(viewpoint)
-    due = viewpoint.rows(Risk).filter(review_on__lte=day + SOON).exclude(status=RiskStatus.CLOSED)
+    """Risks whose review is due within two weeks, or overdue; one with a cadence has a review that waits by itself."""
+    day, by_hand = today(viewpoint), Q(review_schedule=None) | ~Q(review_schedule__status="active")
+    due = viewpoint.rows(Risk).filter(by_hand, review_on__lte=day + SOON).exclude(status=RiskStatus.CLOSED)
     rows = due if _is_manager(viewpoint) else _mine(viewpoint, due)
     found = []
     for risk in rows.order_by("review_on", "reference")[: SHOWN + 1]:
@@ -55,63 +56,101 @@ def risk_reviews(viewpoint: Viewpoint) -> list[InboxRow]:
     return few(viewpoint, "risk-list", "More risks to review", found, query="?tab=review")
 
 
-def controls_due(viewpoint: Viewpoint) -> list[InboxRow]:
+def _controls(viewpoint: Viewpoint) -> QuerySet[ControlImplementation]:
     """One's own controls that are to be in place soon, or should be already."""
     done = (ImplementationStatus.IMPLEMENTED, ImplementationStatus.VERIFIED)
     rows = _mine(viewpoint, viewpoint.rows(ControlImplementation).exclude(status__in=done))
-    rows = rows.filter(due_on__lte=today(viewpoint) + SOON).order_by("due_on", "reference")
-    return [
-        make_row(
-            viewpoint,
-            "control-detail",
-            {"number": row.requirement.number},
-            what=f"Put {row.requirement.number} {row.requirement.title} in place",
-            reference=row.reference,
-            why=str(row.get_status_display()),
-            action="Open",
-            icon="shield-check",
-            due=row.due_on,
-            is_late=row.due_on is not None and row.due_on < today(viewpoint),
-        )
-        for row in rows.select_related("requirement")[:SHOWN]
-    ]
+    return rows.filter(due_on__lte=today(viewpoint) + SOON)
 
 
-def evidence_ending(viewpoint: Viewpoint) -> list[InboxRow]:
-    """Evidence that has ended or ends soon: one's own, and for the AIMS manager all of it."""
-    rows = expiring(viewpoint)
-    if not _is_manager(viewpoint):
-        rows = _mine(viewpoint, rows)
-    ending = list(rows[: SHOWN + 1])
-    beyond = ending[-1].valid_until if len(ending) > SHOWN else None
-    tab = "expired" if beyond and beyond < today(viewpoint) else "soon"
-    return few(
+def _control(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    return make_row(
         viewpoint,
-        "evidence-list",
-        "More evidence that has ended or ends soon",
-        [_evidence(viewpoint, evidence) for evidence in ending],
-        query=f"?tab={tab}",
+        "control-detail",
+        {"number": found.extra},
+        what=f"Put {found.extra} {found.title} in place",
+        reference=found.reference,
+        why=str(ImplementationStatus(found.state).label),
+        action="Open",
+        icon="shield-check",
+        due=found.due,
+        is_late=_is_over(viewpoint, found),
     )
 
 
-def _evidence(viewpoint: Viewpoint, evidence: Evidence) -> InboxRow:
+def _ended(viewpoint: Viewpoint) -> QuerySet[Evidence]:
+    """Evidence that has ended: one's own, and for the AIMS manager all of it."""
+    return _own_evidence(viewpoint, expired(viewpoint))
+
+
+def _ending(viewpoint: Viewpoint) -> QuerySet[Evidence]:
+    """Evidence that ends soon: one's own, and for the AIMS manager all of it."""
+    return _own_evidence(viewpoint, ends_soon(viewpoint))
+
+
+def _own_evidence(viewpoint: Viewpoint, which: Q) -> QuerySet[Evidence]:
+    rows = viewpoint.rows(Evidence).filter(which)
+    return rows if _is_manager(viewpoint) else _mine(viewpoint, rows)
+
+
+def _evidence(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
     """The owner is one click from the new version; the AIMS manager sees whose turn it is."""
-    is_mine = viewpoint.actor.is_member(evidence.owner_id)
-    is_late = evidence.valid_until is not None and evidence.valid_until < today(viewpoint)
+    member = viewpoint.actor.member
+    is_mine = member is not None and found.extra == str(member.pk)
+    is_late = _is_over(viewpoint, found)
     state = "has ended" if is_late else "ends soon"
-    turn = f"{evidence.owner.name} renews it" if evidence.owner else "nobody owns it"
+    turn = f"{found.who} renews it" if found.who else "nobody owns it"
     return make_row(
         viewpoint,
         "evidence-replace" if is_mine else "evidence-detail",
-        {"reference": evidence.reference},
-        what=f"Renew {evidence.title}" if is_mine else f"{evidence.title}: {state}",
-        reference=evidence.reference,
+        {"reference": found.reference},
+        what=f"Renew {found.title}" if is_mine else f"{found.title}: {state}",
+        reference=found.reference,
         why=f"your evidence {state}" if is_mine else turn,
         action="New version" if is_mine else "Open",
         icon="paperclip",
-        due=evidence.valid_until,
+        due=found.due,
         is_late=is_late,
     )
+
+
+def _is_over(viewpoint: Viewpoint, found: Waiting) -> bool:
+    return found.due is not None and found.due < today(viewpoint)
+
+
+EVIDENCE_COLUMNS = {"title": "title", "who": "owner__name", "extra": "owner_id", "due": "valid_until"}
+CONTROLS_DUE = WaitingSource(
+    kind="control",
+    rows=_controls,
+    columns={
+        "title": "requirement__title",
+        "extra": "requirement__number",
+        "state": "status",
+        "due": "due_on",
+    },
+    row=_control,
+    listed="control-list",
+    query="?tab=open",
+    more="More of your controls that are not in place",
+)
+EVIDENCE_ENDED = WaitingSource(
+    kind="evidence that has ended",
+    rows=_ended,
+    columns=EVIDENCE_COLUMNS,
+    row=_evidence,
+    listed="evidence-list",
+    query="?tab=expired",
+    more="More evidence that has ended",
+)
+EVIDENCE_ENDING = WaitingSource(
+    kind="evidence that ends",
+    rows=_ending,
+    columns=EVIDENCE_COLUMNS,
+    row=_evidence,
+    listed="evidence-list",
+    query="?tab=soon",
+    more="More evidence that ends soon",
+)
 
 
 def _risk(viewpoint: Viewpoint, risk: Risk, verb: str, why: str, *, gap: str) -> InboxRow:

@@ -1,4 +1,4 @@
-"""What of the documents waits for a person on the first page."""
+"""What of documents and of requests for evidence waits for a person on the first page."""
 
 from __future__ import annotations
 
@@ -8,15 +8,26 @@ from django.db.models import Q
 from django.urls import reverse
 
 from aims.platform.access import allows
-from aims.platform.inbox import InboxRow
+from aims.platform.inbox import FIRST, InboxRow, register_inbox
 from aims.platform.viewpoint import Viewpoint
-from documents.enums import DocumentKind, DocumentStatus, DocumentVersionStatus
+from aims.platform.waiting import Waiting, WaitingSource, register_waiting
+from documents.enums import DocumentKind, DocumentStatus, DocumentVersionStatus, RequestStatus
 from documents.models import DocumentVersion
+from documents.selectors import requests
 from documents.selectors.documents import LONG
+from documents.selectors.evidence import today
 from documents.selectors.reading import to_confirm
 
 SHOWN = 4
 """Rows of one kind; what is beyond stands behind one more row that opens the list."""
+MORE_REQUESTS = "More requests for evidence"
+
+
+def register() -> None:
+    """Make known what waits: one question for versions, the others join the question of all."""
+    register_inbox(inbox)
+    for source in (READING, ACCEPT, DELIVER, HAND_OVER):
+        register_waiting(source)
 
 
 def inbox(viewpoint: Viewpoint) -> list[InboxRow]:
@@ -36,22 +47,6 @@ def inbox(viewpoint: Viewpoint) -> list[InboxRow]:
     return _few(viewpoint, found, "More documents that wait for someone", "document-list", "?tab=review")
 
 
-def reading(viewpoint: Viewpoint) -> list[InboxRow]:
-    """Documents that the person is asked to read and has not confirmed. One query."""
-    found = [
-        InboxRow(
-            what=f"Read {asked.version.document.title}",
-            reference=asked.version.reference,
-            why=f"version {asked.version.number} is in force; confirm that you have read it",
-            address=_address(viewpoint, "document-version", asked.version),
-            action="Read and confirm",
-            icon="eye",
-        )
-        for asked in to_confirm(viewpoint)[: SHOWN + 1]
-    ]
-    return _few(viewpoint, found, "More documents to read", "my-reading")
-
-
 def _row(viewpoint: Viewpoint, version: DocumentVersion) -> InboxRow | None:
     what, action, section = _asked(viewpoint, version)
     if not what:
@@ -61,7 +56,9 @@ def _row(viewpoint: Viewpoint, version: DocumentVersion) -> InboxRow | None:
         what=f"{what} {version.document.title}, version {version.number}",
         reference=version.reference,
         why=f"sent by {sender.name}",
-        address=_address(viewpoint, "document-version", version),
+        address=_page(
+            viewpoint, "document-version", reference=version.document.reference, number=version.number
+        ),
         action=action,
         icon="file-text",
         section=section,
@@ -107,6 +104,102 @@ def _few(
     return [*rows[:SHOWN], more]
 
 
-def _address(viewpoint: Viewpoint, name: str, version: DocumentVersion) -> str:
-    kwargs: dict[str, Any] = {"reference": version.document.reference, "number": version.number}
-    return reverse(name, kwargs={"organization": viewpoint.organization.slug, **kwargs})
+def _to_read(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    place = {"reference": found.reference, "number": int(found.extra)}
+    return InboxRow(
+        what=f"Read {found.title}",
+        reference=f"{found.reference}/{found.extra}",
+        why=f"version {found.extra} is in force; confirm that you have read it",
+        address=_page(viewpoint, "document-version", **place),
+        action="Read and confirm",
+        icon="eye",
+    )
+
+
+def _to_accept(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    return InboxRow(
+        what=f"Accept {found.title}",
+        reference=found.reference,
+        why=f"{found.who or 'the system'} delivered it",
+        address=_page(viewpoint, "evidence-request-detail", reference=found.reference),
+        action="Look and decide",
+        icon="paperclip",
+        section=FIRST,
+    )
+
+
+def _to_deliver(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    if found.state == RequestStatus.RETURNED:
+        what, why = f"Deliver {found.title} again", f"returned: {found.extra}"
+    else:
+        what, why = f"Deliver {found.title}", f"{found.who or 'the system'} asked for it"
+    return _request(viewpoint, found, what, why, "deliver", "Deliver")
+
+
+def _to_hand_over(viewpoint: Viewpoint, found: Waiting) -> InboxRow:
+    why = f"{found.who} has no access any more"
+    return _request(viewpoint, found, f"Hand over {found.title}", why, "reassign", "Hand over")
+
+
+def _request(viewpoint: Viewpoint, found: Waiting, what: str, why: str, verb: str, action: str) -> InboxRow:
+    return InboxRow(
+        what=what,
+        reference=found.reference,
+        why=why,
+        address=_page(viewpoint, f"evidence-request-{verb}", reference=found.reference),
+        action=action,
+        icon="paperclip",
+        due=found.due,
+        is_late=found.due is not None and found.due < today(viewpoint),
+    )
+
+
+def _page(viewpoint: Viewpoint, name: str, **place: Any) -> str:
+    return reverse(name, kwargs={"organization": viewpoint.organization.slug, **place})
+
+
+READING = WaitingSource(
+    kind="reading",
+    rows=to_confirm,
+    columns={
+        "title": "version__document__title",
+        "reference": "version__document__reference",
+        "extra": "version__number",
+    },
+    row=_to_read,
+    listed="my-reading",
+    more="More documents to read",
+)
+ACCEPT = WaitingSource(
+    kind="evidence to accept",
+    rows=requests.to_accept,
+    columns={"title": "title", "who": "delivered_by__name", "due": "due_on"},
+    row=_to_accept,
+    listed="evidence-request-list",
+    query="?tab=accept",
+    more=MORE_REQUESTS,
+)
+DELIVER = WaitingSource(
+    kind="evidence to deliver",
+    rows=requests.to_deliver,
+    columns={
+        "title": "title",
+        "state": "status",
+        "who": "asked_by__name",
+        "extra": "reason",
+        "due": "due_on",
+    },
+    row=_to_deliver,
+    listed="evidence-request-list",
+    query="?tab=deliver",
+    more=MORE_REQUESTS,
+)
+HAND_OVER = WaitingSource(
+    kind="evidence to hand over",
+    rows=requests.to_hand_over,
+    columns={"title": "title", "who": "asked_of__name", "due": "due_on"},
+    row=_to_hand_over,
+    listed="evidence-request-list",
+    query="?tab=deliver",
+    more=MORE_REQUESTS,
+)

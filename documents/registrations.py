@@ -13,7 +13,6 @@ from aims.core import navigation
 from aims.core.panels import Panel, register_panel
 from aims.core.reports import register_report
 from aims.platform.access import allows
-from aims.platform.inbox import register_inbox
 from aims.platform.jobs import job_handler
 from aims.platform.models import Organization
 from aims.platform.review_panel import register_reviewable
@@ -22,7 +21,6 @@ from aims.platform.viewpoint import Viewpoint
 from documents import access, home, reports, tasks
 from documents.enums import DocumentStatus
 from documents.models import Document, Evidence, EvidenceRequest
-from documents.selectors import waiting
 from documents.selectors.documents import documents_for, in_force, standing
 from documents.selectors.evidence import SHOWN_KINDS, evidence_for, today, validity
 from documents.selectors.requests import is_late, requests_about, requests_for
@@ -46,8 +44,7 @@ def register() -> None:
 
 
 def _asking() -> None:
-    """Requests for evidence: their place, their panels, what waits of them."""
-    register_inbox(waiting.inbox)
+    """Requests for evidence: their place, their panels."""
     navigation.register("Documents", "Requests", "evidence-request-list", "evidence_request.view", 40)
     asked = Panel("requests", "Asked for", "documents/_request_panel.html", _asked_for, order=41)
     register_panel("requirement", asked)
@@ -59,8 +56,7 @@ def _documents() -> None:
     """Documents on a requirement's page, on the first page, and as a report."""
     panel = Panel("documents", "Documents", "documents/_documents_panel.html", _documents_of, order=30)
     register_panel("requirement", panel)
-    register_inbox(home.inbox)
-    register_inbox(home.reading)
+    home.register()
     job_handler(RENDER, "Writes the PDF of a document")(tasks.render_document)
     register_report(
         "document", title="Controlled document", formats=("pdf", "html"), build=reports.document_report

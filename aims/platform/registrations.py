@@ -12,6 +12,9 @@ from django.utils.module_loading import autodiscover_modules
 from aims.core import navigation
 from aims.platform import access, walls
 from aims.platform.checks import walls_stand
+from aims.platform.inbox import register_inbox
+from aims.platform.review_waiting import REVIEWS_WAITING
+from aims.platform.waiting import register_waiting, waiting
 
 
 def register() -> None:
@@ -22,6 +25,9 @@ def register() -> None:
     navigation.register("Home", "Reviews", "review-list", "review.view", 10)
     navigation.register("Settings", "Members", "member-list", "member.view")
     navigation.register("Settings", "Mail", "message-list", "message.view", 20)
+    register_inbox(waiting)
+    for source in REVIEWS_WAITING:
+        register_waiting(source)
     # Each app's tables are known from the start, whoever asks first: a page, the docs, a test.
     autodiscover_modules("workflows")
     checks.register(walls_stand, checks.Tags.database)

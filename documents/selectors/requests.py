@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from aims.platform.access import allows
 from aims.platform.four_eyes import people_who_may_own
 from aims.platform.models import Member
 from aims.platform.viewpoint import Viewpoint
@@ -82,22 +83,32 @@ def offered(viewpoint: Viewpoint, request: EvidenceRequest) -> QuerySet[Evidence
     return rows.order_by("title", "reference")
 
 
-def waiting(viewpoint: Viewpoint, *, manages: bool) -> QuerySet[EvidenceRequest]:
-    """What waits for the viewpoint's person, the most urgent first: to deliver, and to accept.
-
-    Who manages accepts all that others delivered, and hands over what waits for someone who has gone.
-    """
+def to_accept(viewpoint: Viewpoint) -> QuerySet[EvidenceRequest]:
+    """What others delivered and the actor accepts: what they asked for, and all of it for who manages."""
+    delivered = viewpoint.rows(EvidenceRequest).filter(status=RequestStatus.DELIVERED)
     member = viewpoint.actor.member
-    rows = viewpoint.rows(EvidenceRequest).select_related("asked_by", "asked_of", "delivered_by")
     if member is None:
-        return rows.none()
-    mine = Q_TO_DELIVER & Q(asked_of_id=member.pk)
-    decide = Q(status=RequestStatus.DELIVERED) & (Q(delivered_by=None) | ~Q(delivered_by_id=member.pk))
-    if manages:
-        mine |= Q_TO_DELIVER & Q(asked_of__is_active=False)
-    else:
-        decide &= Q(asked_by_id=member.pk)
-    return rows.filter(mine | decide).order_by("due_on", "reference")
+        return delivered.none()
+    by_others = delivered.filter(Q(delivered_by=None) | ~Q(delivered_by_id=member.pk))
+    return by_others if _manages(viewpoint) else by_others.filter(asked_by_id=member.pk)
+
+
+def to_deliver(viewpoint: Viewpoint) -> QuerySet[EvidenceRequest]:
+    """What the actor was asked for and has not delivered."""
+    member = viewpoint.actor.member
+    rows = viewpoint.rows(EvidenceRequest).filter(Q_TO_DELIVER)
+    return rows.filter(asked_of_id=member.pk) if member else rows.none()
+
+
+def to_hand_over(viewpoint: Viewpoint) -> QuerySet[EvidenceRequest] | None:
+    """What waits for someone who has gone, for who manages; None for everyone else."""
+    if not _manages(viewpoint):
+        return None
+    return viewpoint.rows(EvidenceRequest).filter(Q_TO_DELIVER, asked_of__is_active=False)
+
+
+def _manages(viewpoint: Viewpoint) -> bool:
+    return allows(viewpoint.actor, "evidence_request.reassign")
 
 
 def is_late(viewpoint: Viewpoint, request: EvidenceRequest) -> bool:

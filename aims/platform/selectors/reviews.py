@@ -89,17 +89,5 @@ def changes_since(viewpoint: Viewpoint, obj: Any, since: datetime | None) -> lis
     return [found[sequence] for sequence in sorted(found, reverse=True)]
 
 
-def waiting(viewpoint: Viewpoint, *, manages: bool) -> QuerySet[Review]:
-    """What waits for the viewpoint's person: their own reviews, and for who manages the escalated ones."""
-    member = viewpoint.actor.member
-    rows = review_rows(viewpoint).filter(Q_UNDECIDED)
-    if member is None:
-        return rows.none()
-    mine = Q(reviewer_id=member.pk)
-    if manages:
-        mine |= Q(escalated_at__isnull=False) | Q(reviewer__is_active=False)
-    return rows.filter(mine).order_by("due_on", "reference")
-
-
 def _kind_of(obj: Any) -> str:
     return next(kind for kind, entry in REVIEWABLES.items() if isinstance(obj, entry.model))

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from aims.platform.models import Organization
-from audits.demo import assurance, auditor, context, seeding, sign_ins
+from audits.demo import assurance, auditor, context, documents, seeding, sign_ins
 
 
 class Command(BaseCommand):
-    help = "Makes the demo organization with its people, systems, risks, controls and Statement."
+    help = "Makes the demo organization with its people, systems, risks, documents, controls and Statement."
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug = seeding.read_story()["organization"]["slug"]
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             stage = seeding.found_organization(passwords)
             context.tell(stage)
             assurance.tell(stage)
+            documents.tell(stage)
             auditor.tell(stage, passwords[sign_ins.AUDITOR])
         if options["verbosity"]:
             self.stdout.write(f"{stage.organization.name} is ready.")
