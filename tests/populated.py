@@ -16,7 +16,7 @@ from aims.catalogue.models import Requirement
 from aims.exchange.receiving import receive
 from aims.models import AISystem, Decision, ImportRun, Obligation, RoleAssignment, ScopeVersion
 from aims.platform.enums import GrantKind
-from aims.platform.models import LedgerEntry, Member, Organization
+from aims.platform.models import LedgerEntry, Member, Message, Organization, Review
 from aims.platform.services.organizations import add_member, give_grant
 from aims.services.ai_systems import adopt_ai_system
 from aims.services.duties import create_decision, create_obligation
@@ -35,6 +35,7 @@ from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls
 from tests.aims.making import csv_bytes
 from tests.papers import ask, delivered, uploaded, written
+from tests.reviewing import asked, paused, reviewed, unsure
 from tests.worlds import World, make_world
 
 INVENTORY = csv_bytes(["Name", "Purpose"], ["Ranking", "Ranks calls."])
@@ -63,6 +64,9 @@ class Populated:
     approved: StatementVersion
     draft: StatementVersion
     engagement: AuditorEngagement
+    review: Review
+    asked_review: Review
+    message: Message
 
     @property
     def organization(self) -> Organization:
@@ -96,6 +100,10 @@ def populate(name: str = "Northfold Health") -> Populated:
     evidence = add_evidence(
         **given, title="Bias test", file_name="b.txt", chunks=[b"b"], requirements=numbers, owner=owner
     )
+    review = reviewed(world, risk)
+    risk.refresh_from_db()
+    document = uploaded(world)
+    paused(world, document.document)
     return Populated(
         world=world,
         person=person,
@@ -108,7 +116,7 @@ def populate(name: str = "Northfold Health") -> Populated:
         new_import=receive(**given, source=io.BytesIO(INVENTORY), name="again.csv"),
         evidence=evidence,
         document=written(world),
-        uploaded=uploaded(world),
+        uploaded=document,
         request=ask(world, "Minutes of the review"),
         delivered=delivered(world, evidence),
         risk=risk,
@@ -116,6 +124,9 @@ def populate(name: str = "Northfold Health") -> Populated:
         approved=statement.approved(),
         draft=start_statement_draft(**given),
         engagement=engage(world, world.external.member),
+        review=review,
+        asked_review=asked(world, system),
+        message=unsure(review),
     )
 
 

@@ -29,6 +29,7 @@ from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
 from tests.papers import ask
 from tests.populated import engage
+from tests.reviewing import opened
 from tests.worlds import Person, World
 
 _numbers = count(1)
@@ -93,6 +94,10 @@ def _risk(world: World) -> None:
     risk.refresh_from_db()
     rate_risk(actor=actor, risk=risk, inherent_likelihood=4, inherent_consequence=5)
     set_controls(actor=actor, risk=risk, controls=Requirement.objects.filter(number="A.7.4"))
+
+
+def _review(world: World) -> None:
+    opened(world, _system(world))
 
 
 def _criteria(world: World) -> None:
@@ -213,6 +218,8 @@ LISTS = {
         Listed("control-list", _control, _opened),
         Listed("statement-list", _version, rows=_key("versions")),
         Listed("engagement-list", _engagement),
+        Listed("review-list", _review, query="?tab=open"),
+        Listed("message-list", _review, reader=lambda world: world.admin),
         Listed("preview-evidence-list", _evidence, _engaged, _preview, _key("evidence")),
         Listed("portal-evidence-list", _evidence, _engaged, _portal, _key("evidence"), lambda world: world.external),
     )

@@ -13,7 +13,7 @@ from tests.populated import Populated, entries, populate
 
 pytestmark = pytest.mark.django_db
 
-LINE = "statement-line"
+LINE, CADENCE = "statement-line", "cadence-set"
 FORMS: dict[str, tuple[str, str, str, str]] = {
     "control-change": ("control", "how", "Theirs it is", "Mine it is"),
     "scope-change": ("scope", "text", "Theirs it is", "Mine it is"),
@@ -26,6 +26,7 @@ FORMS: dict[str, tuple[str, str, str, str]] = {
     "risk-change": ("risk", "title", "Theirs it is", "Mine it is"),
     "risk-rate": ("risk", "inherent", "1-1", "2-2"),
     "ai-system-change": ("system", "name", "Theirs it is", "Mine it is"),
+    CADENCE: ("risk", "cadence_months", "36", "48"),
     LINE: ("line", "justification", "Theirs it is", "Mine it is"),
 }
 """By address: the object, one field, what the first writer puts there, and the second."""
@@ -59,6 +60,8 @@ def _path(name: str, populated: Populated) -> str:
         kwargs["number"] = found.number
     elif name == "control-change":
         kwargs = {"number": found.requirement.number}
+    elif name == CADENCE:
+        kwargs["kind"] = "risk"
     elif name == LINE:
         version = populated.draft
         kwargs = {"reference": version.statement.reference, "number": version.number, "control": "A.2.2"}
