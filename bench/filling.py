@@ -14,6 +14,7 @@ from aims.platform.models import Grant, Member
 from audits.models import AuditorEngagement
 from audits.services.engagements import create_engagement
 from bench.documents import fill_documents, record_file
+from bench.reviews import fill_reviews
 from bench.world import SPREAD, World
 from risks.enums import RiskStatus
 from risks.models import Risk, RiskSystem, RiskTreatment
@@ -31,6 +32,7 @@ def fill(world: World, size: int) -> None:
     _risks(world, systems, owners, controls)
     fill_documents(world, size, owners, controls)
     _duties(world, size, owners)
+    fill_reviews(world, size, owners)
     _imports(world, size)
     _engagements(world, size)
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from aims.models import AISystem
-from aims.platform.models import Member, User
+from aims.platform.models import Member, Review, User
 from aims.platform.viewpoint import Viewpoint
 from audits.models import AuditorEngagement
 from bench.filling import fill
@@ -41,6 +41,8 @@ LISTS = (
     "ai-system-import-list",
     "ledger-entries",
     "engagement-list",
+    "review-list",
+    "message-list",
 )
 NOUNS = (
     ("ai-system-detail", AISystem),
@@ -50,6 +52,7 @@ NOUNS = (
     ("evidence-request-detail", EvidenceRequest),
     ("member-detail", Member),
     ("engagement-detail", AuditorEngagement),
+    ("review-detail", Review),
 )
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 25
 """Queries that a page may cost: a list, and any other page or dashboard (design.md, targets)."""

@@ -35,7 +35,9 @@ def cadence(world: World, obj: Any, **values: Any) -> ReviewSchedule:
         "lead_days": 14,
     }
     obj.refresh_from_db()
-    return set_cadence(actor=world.manager.actor, obj=obj, **{**given, **values})
+    made = set_cadence(actor=world.manager.actor, obj=obj, **{**given, **values})
+    obj.refresh_from_db()
+    return made
 
 
 def opened(world: World, obj: Any, **values: Any) -> Review:
