@@ -101,8 +101,9 @@ def move_ai_system(
             system.retired_on = on or system.retired_on or timezone.localdate()
             fields.append("retired_on")
         check_facts(system)
+        followed = follow_object(system)
         save(system, fields)
-        unit.record("ai_system.moved", system, reason=reason, on=on, facts={"step": step.verb})
+        unit.record("ai_system.moved", system, *followed, reason=reason, on=on, facts={"step": step.verb})
     return system
 
 

@@ -138,8 +138,9 @@ def retire_document(
     with change(document.organization, actor) as unit:
         document = locked_at(document, revision)
         DOCUMENT.step(document, "retire", reason=reason)
+        followed = follow_object(document)
         save(document, ["status"])
-        unit.record("document.retired", document, reason=reason)
+        unit.record("document.retired", document, *followed, reason=reason)
     return document
 
 

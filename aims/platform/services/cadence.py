@@ -122,11 +122,14 @@ def follow_object(obj: Any) -> list[Any]:
     """The schedule keeps to what its object says: its name, and the day in its own column if it has one.
 
     A step of the service that changes the object: called before the object is saved, and what it gives back is
-    recorded. A day that was emptied is filled again, for a running cadence has one. Raises Invalid.
+    recorded. A day that was emptied is filled again, for a running cadence has one; what is retired or closed now
+    ends its cadence. Raises Invalid.
     """
     if obj.review_schedule_id is None:
         return []
     entry, schedule = reviewable_of(obj), locked(obj.review_schedule)
+    if entry.is_over(obj):
+        return _stopped(schedule)
     before = (schedule.label, schedule.next_due_on)
     schedule.label = entry.label(obj)[:400]
     day = getattr(obj, entry.date_field) if entry.date_field else None
@@ -141,6 +144,17 @@ def follow_object(obj: Any) -> list[Any]:
     if (schedule.label, schedule.next_due_on) == before:
         return []
     save(schedule, ["label", "next_due_on", "anchor_day", "opens_on"])
+    return [schedule, *aside]
+
+
+def _stopped(schedule: ReviewSchedule) -> list[Any]:
+    """What is retired or closed is reviewed no more: its cadence ends with it."""
+    if schedule.status == ScheduleStatus.ENDED:
+        return []
+    REVIEW_SCHEDULE.step(schedule, "end", reason="It is retired or closed.")
+    schedule.opens_on = None
+    aside = set_aside(schedule)
+    save(schedule, ["status", "opens_on"])
     return [schedule, *aside]
 
 

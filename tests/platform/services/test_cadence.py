@@ -18,6 +18,7 @@ from aims.platform.workflows import REVIEW, REVIEW_SCHEDULE
 from aims.services.ai_systems import change_ai_system, move_ai_system, propose_ai_system
 from risks.models import Risk
 from risks.services.risks import change_risk, create_risk
+from risks.services.states import move_risk
 from tests.populated import entries
 from tests.reviewing import cadence, in_days, opened, run
 from tests.worlds import World
@@ -139,6 +140,23 @@ def test_what_is_retired_is_not_reviewed(world: World, system: AISystem) -> None
     system = move_ai_system(actor=world.manager.actor, system=system, verb="reject", reason="no")
     with pytest.raises(Conflict):
         cadence(world, system)
+
+
+def test_what_is_retired_or_closed_ends_its_cadence_in_the_same_change(
+    world: World, system: AISystem, risk: Risk
+) -> None:
+    actor = world.manager.actor
+    opened(world, system)
+    opened(world, risk)
+    move_ai_system(actor=actor, system=system, verb="reject", reason="no")
+    move_risk(actor=actor, risk=risk, verb="identify")
+    before = entries(world.organization)
+    risk.refresh_from_db()
+    move_risk(actor=actor, risk=risk, verb="close", reason="gone")
+    assert entries(world.organization) == before + 1
+    assert set(ReviewSchedule.objects.values_list("status", "opens_on")) == {("ended", None)}
+    assert set(Review.objects.values_list("status", flat=True)) == {"superseded"}
+    assert verify(world.organization).found is None
 
 
 def test_a_second_writer_is_told(world: World, system: AISystem) -> None:

@@ -17,7 +17,7 @@ from aims.platform.selectors.ledger import verify
 from aims.platform.services import review_sweep
 from aims.platform.services.organizations import deactivate_member
 from aims.platform.unit import change
-from aims.services.ai_systems import move_ai_system, propose_ai_system
+from aims.services.ai_systems import propose_ai_system
 from controls.models import ControlImplementation
 from controls.services.controls import open_controls
 from tests.populated import entries
@@ -99,8 +99,10 @@ def test_a_beat_that_comes_second_leaves_no_trace(world: World, monkeypatch: pyt
 def test_what_was_retired_ends_its_cadence_instead(world: World) -> None:
     system = system_of(world)
     cadence(world, system)
-    system.refresh_from_db()
-    move_ai_system(actor=world.manager.actor, system=system, verb="reject", reason="no")
+    with change(world.organization, world.system) as unit:  # past the service, which would end it at once
+        system.status = "rejected"
+        system.save(update_fields=["status"])
+        unit.record("story.told", system)
     assert run(in_days(0))["opened"] == 0
     schedule = ReviewSchedule.objects.get()
     assert (schedule.status, schedule.opens_on) == ("ended", None)
