@@ -1,17 +1,19 @@
 """Who may do what with engagements, and what an external auditor sees.
 
 The portal shows what is registered here and nothing else: approved versions of the Statement and of
-the scope, the catalogue, and evidence in use that is linked to a clause or a control. What is drafted,
-withdrawn or linked to nothing stays inside, and so does every other noun. Of a history it shows what
+the scope, the catalogue, evidence in use that is linked to a clause or a control, documents in force with
+who confirmed reading them, and the risks of the register. What is drafted, withdrawn or linked to nothing
+stays inside, and so does every other noun. Of a history it shows what
 happened, when and by whom: of a version from its approval on, and never reasons or former values
 (`selectors.portal`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from aims.catalogue.models import Requirement
 from aims.enums import VersionStatus
@@ -25,17 +27,34 @@ from aims.platform.access import (
     PORTAL_VISIBLE,
     register_action,
 )
+from aims.platform.models import Member
 from aims.platform.viewpoint import Viewpoint
 from audits.models import AuditorEngagement
 from controls.models import StatementFile, StatementOfApplicability, StatementVersion
-from documents.enums import EvidenceStatus
-from documents.models import Evidence, EvidenceRequirement, EvidenceVersion
+from documents.enums import DocumentStatus, DocumentVersionStatus, EvidenceStatus
+from documents.models import (
+    Acknowledgement,
+    Document,
+    DocumentRequirement,
+    DocumentVersion,
+    Evidence,
+    EvidenceRequirement,
+    EvidenceVersion,
+    ExtractedText,
+)
+from risks.enums import RiskStatus
+from risks.models import Risk, RiskCriteria, RiskSystem, RiskTreatment
 
 Rows = QuerySet[Any]
 READ_ENGAGEMENT = "audits.read_engagement"
 """guardian's permission behind an engagement: given and taken back by the services."""
 
 APPROVED = (VersionStatus.APPROVED, VersionStatus.SUPERSEDED)
+
+
+IN_FORCE = DocumentVersionStatus.PUBLISHED
+OF_DOCUMENT = {"document__status": DocumentStatus.ACTIVE, "status": IN_FORCE}
+OF_VERSION = {f"version__{name}": value for name, value in OF_DOCUMENT.items()}
 
 
 def register() -> None:
@@ -65,6 +84,7 @@ def register() -> None:
             EvidenceVersion: _versions_of_shown,
         }
     )
+    PORTAL_VISIBLE.update(RECORDS)
 
 
 def _own_engagement(viewpoint: Viewpoint, rows: Rows) -> Rows:
@@ -89,3 +109,24 @@ def _linked(viewpoint: Viewpoint, key: str) -> Exists:
     Lists within lists would do too, but PostgreSQL walks them whole for each row until it has counted the tables.
     """
     return Exists(viewpoint.rows(EvidenceRequirement).filter(evidence_id=OuterRef(key)))
+
+
+def _documents_in_force(viewpoint: Viewpoint, rows: Rows) -> Rows:
+    versions = viewpoint.rows(DocumentVersion).filter(document_id=OuterRef("pk"))
+    return rows.filter(Exists(versions), status=DocumentStatus.ACTIVE)
+
+
+RECORDS: dict[type[Model], Callable[[Viewpoint, Rows], Rows]] = {
+    Document: _documents_in_force,
+    DocumentVersion: lambda viewpoint, rows: rows.filter(**OF_DOCUMENT),
+    DocumentRequirement: lambda viewpoint, rows: rows.filter(document__status=DocumentStatus.ACTIVE),
+    ExtractedText: lambda viewpoint, rows: rows.filter(**OF_VERSION),
+    Acknowledgement: lambda viewpoint, rows: rows.filter(**OF_VERSION),
+    Risk: lambda viewpoint, rows: rows.exclude(status=RiskStatus.DRAFT),
+    RiskSystem: lambda viewpoint, rows: rows.exclude(risk__status=RiskStatus.DRAFT),
+    RiskTreatment: lambda viewpoint, rows: rows.exclude(risk__status=RiskStatus.DRAFT),
+    RiskCriteria: lambda viewpoint, rows: rows.filter(is_current=True),
+    # Names stand in what is shown, such as a document's text; no page of the portal lists people.
+    Member: lambda viewpoint, rows: rows,
+}
+"""Documents and risks: what is in force, and what is in the register."""

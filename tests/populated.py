@@ -33,6 +33,7 @@ from documents.services.evidence import add_evidence
 from risks.models import Risk
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls
+from risks.services.states import move_risk
 from tests.aims.making import csv_bytes
 from tests.papers import ask, delivered, uploaded, written
 from tests.reviewing import asked, paused, reviewed, unsure
@@ -60,6 +61,7 @@ class Populated:
     request: EvidenceRequest
     delivered: EvidenceRequest
     risk: Risk
+    registered: Risk
     control: ControlImplementation
     approved: StatementVersion
     draft: StatementVersion
@@ -120,6 +122,7 @@ def populate(name: str = "Northfold Health") -> Populated:
         request=ask(world, "Minutes of the review"),
         delivered=delivered(world, evidence),
         risk=risk,
+        registered=_registered(world, system),
         control=_control(world),
         approved=statement.approved(),
         draft=start_statement_draft(**given),
@@ -171,6 +174,19 @@ def _risk(world: World, system: AISystem) -> Risk:
     )
     risk = rate_risk(actor=actor, risk=risk, inherent_likelihood=4, inherent_consequence=5)
     return set_controls(actor=actor, risk=risk, controls=[requirement("A.6.2.4")])
+
+
+def _registered(world: World, system: AISystem) -> Risk:
+    """In the register, where the auditor sees it; the other one is a draft."""
+    actor = world.manager.actor
+    risk = create_risk(
+        actor=actor,
+        organization=world.organization,
+        title="Over-triage",
+        owner=world.owner.member,
+        systems=[system],
+    )
+    return move_risk(actor=actor, risk=risk, verb="identify")
 
 
 def _scope(world: World, system: AISystem) -> ScopeVersion:

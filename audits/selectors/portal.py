@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from aims.catalogue.enums import RequirementKind
 from aims.catalogue.models import Requirement
 from aims.catalogue.selectors.requirements import requirements
+from aims.core.listing import MOST_WORDS, searchable
 from aims.enums import VersionStatus
 from aims.models import ScopeVersion
 from aims.platform.selectors.ledger import HistoryLine, history_of
 from aims.platform.viewpoint import Viewpoint
 from controls.models import StatementVersion
 from controls.selectors import statements
-from documents.models import Evidence, EvidenceRequirement
+from documents.models import Document, Evidence, EvidenceRequirement
 from documents.selectors.evidence import evidence_rows
+from risks.models import Risk
+
+Row = TypeVar("Row", bound=Model)
 
 LONGEST_SEARCH = 200
 MOST_FOUND = 50
@@ -72,15 +77,15 @@ def statement_history(viewpoint: Viewpoint, version: StatementVersion) -> list[H
     """What happened to a version since it was approved; how it was drafted and returned stays inside."""
     lines = history_of(viewpoint, version.reference)
     approved = version.approved_at
-    return _told_outside(line for line in lines if approved is not None and line.recorded_at >= approved)
+    return told_outside(line for line in lines if approved is not None and line.recorded_at >= approved)
 
 
 def evidence_history(viewpoint: Viewpoint, evidence: Evidence) -> list[HistoryLine]:
     """What happened to a piece of evidence, when and by whom."""
-    return _told_outside(history_of(viewpoint, evidence.reference))
+    return told_outside(history_of(viewpoint, evidence.reference))
 
 
-def _told_outside(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
+def told_outside(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
     """Without reasons, which are written for those inside, and without what stood there before.
 
     That someone inside asked for it is not told either: evidence was delivered, evidence was accepted.
@@ -102,22 +107,36 @@ class Found:
 
     requirements: list[Requirement]
     evidence: list[Evidence]
+    documents: list[Document]
+    risks: list[Risk]
 
     @property
     def total(self) -> int:
-        return len(self.requirements) + len(self.evidence)
+        return len(self.requirements) + len(self.evidence) + len(self.documents) + len(self.risks)
 
 
 def search(viewpoint: Viewpoint, text: str) -> Found:
-    """Clauses, controls and evidence whose number, reference or title holds every word."""
-    words = text[:LONGEST_SEARCH].split()[:8]
+    """Clauses and controls, evidence, documents and risks whose number or title holds every word. Six queries."""
+    words = searchable(text)[:LONGEST_SEARCH].split()[:MOST_WORDS]
     if not words:
-        return Found([], [])
-    named, titled = requirements(viewpoint).exclude(kind__in=HEADINGS), evidence_rows(viewpoint)
+        return Found([], [], [], [])
+    named = _with_words(requirements(viewpoint).exclude(kind__in=HEADINGS), words, "number")
+    return Found(
+        list(named[:MOST_FOUND]),
+        _titled(evidence_rows(viewpoint), words),
+        _titled(viewpoint.rows(Document), words),
+        _titled(viewpoint.rows(Risk), words),
+    )
+
+
+def _titled(rows: QuerySet[Row], words: list[str]) -> list[Row]:
+    return list(_with_words(rows, words, "reference").order_by("title", "reference")[:MOST_FOUND])
+
+
+def _with_words(rows: QuerySet[Row], words: list[str], name: str) -> QuerySet[Row]:
     for word in words:
-        named = named.filter(Q(title__icontains=word) | Q(number__icontains=word))
-        titled = titled.filter(Q(title__icontains=word) | Q(reference__icontains=word))
-    return Found(list(named[:MOST_FOUND]), list(titled.order_by("title", "reference")[:MOST_FOUND]))
+        rows = rows.filter(Q(title__icontains=word) | Q(**{f"{name}__icontains": word}))
+    return rows
 
 
 def _counts(viewpoint: Viewpoint) -> dict[int, int]:

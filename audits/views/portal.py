@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.utils import timezone
 
 from aims.catalogue.selectors.requirements import requirement as requirement_of
@@ -13,17 +12,17 @@ from aims.core.errors import NotFound
 from aims.platform.views.downloads import send_file
 from aims.platform.views.page import get_or_404
 from audits.selectors import portal as selectors
-from audits.templatetags.portal import portal_address
-from audits.views.portal_page import PortalRequest, notes_itself
+from audits.views.portal_page import PortalRequest, notes_itself, show
 from controls.models import StatementVersion
 from controls.selectors import statements
+from documents.selectors.documents import documents_for
 from documents.selectors.evidence import today, validity, version_of
+from risks.selectors.register import risks_treated_by
 
 KINDS = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-TABS = (("overview", "Overview"), ("statement", "Statement of Applicability"), ("evidence-list", "Evidence"))
 
 
 def overview(request: PortalRequest) -> HttpResponse:
@@ -39,7 +38,7 @@ def overview(request: PortalRequest) -> HttpResponse:
         "scope": selectors.scope_in_force(viewpoint),
         "days_left": (request.engagement.ends_on - timezone.localdate()).days,
     }
-    return _show(request, "overview", context)
+    return show(request, "overview", context)
 
 
 def requirement(request: PortalRequest, number: str) -> HttpResponse:
@@ -53,8 +52,10 @@ def requirement(request: PortalRequest, number: str) -> HttpResponse:
         "evidence": _judged(request, number),
         "line": next((line for line in lines if line.number == number), None),
         "version": version,
+        "documents": documents_for(viewpoint, [number]),
+        "risks": risks_treated_by(viewpoint, found.pk),
     }
-    return _show(request, "requirement", context)
+    return show(request, "requirement", context)
 
 
 def statement(request: PortalRequest, number: int | None = None) -> HttpResponse:
@@ -65,7 +66,7 @@ def statement(request: PortalRequest, number: int | None = None) -> HttpResponse
     if version is None:
         if number is not None:
             raise NotFound("There is no approved version of the Statement with this number.")
-        return _show(request, "statement_none", {})
+        return show(request, "statement_none", {})
     context = {
         "version": version,
         "versions": versions,
@@ -73,7 +74,7 @@ def statement(request: PortalRequest, number: int | None = None) -> HttpResponse
         "files": list(statements.files(viewpoint, version)),
         "history": selectors.statement_history(viewpoint, version),
     }
-    return _show(request, "statement", context)
+    return show(request, "statement", context)
 
 
 @notes_itself
@@ -89,7 +90,7 @@ def statement_file(request: PortalRequest, number: int, kind: str) -> HttpRespon
 
 
 def evidence_list(request: PortalRequest) -> HttpResponse:
-    return _show(request, "evidence_list", {"evidence": _judged(request)})
+    return show(request, "evidence_list", {"evidence": _judged(request)})
 
 
 def evidence_detail(request: PortalRequest, reference: str) -> HttpResponse:
@@ -101,7 +102,7 @@ def evidence_detail(request: PortalRequest, reference: str) -> HttpResponse:
         "validity": validity(found, today(viewpoint)),
         "history": selectors.evidence_history(viewpoint, found),
     }
-    return _show(request, "evidence_detail", context)
+    return show(request, "evidence_detail", context)
 
 
 @notes_itself
@@ -120,29 +121,18 @@ def evidence_download(request: PortalRequest, reference: str, number: int) -> Ht
 
 
 def search(request: PortalRequest) -> HttpResponse:
-    """Clauses, controls and evidence by title."""
+    """Clauses, controls, evidence, documents and risks by title."""
     text = request.GET.get("q", "").strip()[: selectors.LONGEST_SEARCH]
     found = selectors.search(request.viewpoint, text)
-    return _show(request, "search", {"found": found, "query": text})
+    kinds = (
+        ("Documents", found.documents, "document-detail"),
+        ("Risks", found.risks, "risk-detail"),
+        ("Evidence", found.evidence, "evidence-detail"),
+    )
+    return show(request, "search", {"found": found, "query": text, "kinds": kinds})
 
 
 def _judged(request: PortalRequest, number: str = "") -> list[tuple[Any, Any]]:
     """Evidence with its validity today."""
     day = today(request.viewpoint)
     return [(row, validity(row, day)) for row in selectors.evidence_shown(request.viewpoint, number)]
-
-
-def _show(request: PortalRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    engagement = request.engagement
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    tabs = [
-        (label, portal_address(request, tab), str(here).partition("-")[2].startswith(tab.partition("-")[0]))
-        for tab, label in TABS
-    ]
-    frame = {
-        "organization": request.organization.name,
-        "person": engagement.auditor.name,
-        "body": engagement.body,
-        "links": tabs,
-    }
-    return render(request, f"portal/{name}.html", {**context, "engagement": engagement, "portal": frame})

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils import timezone
 
 from aims.core.errors import NotAllowed, NotFound
@@ -22,8 +23,16 @@ from aims.platform.viewpoint import Viewpoint
 from aims.platform.views.page import PageRequest, get_or_404, page, to_sign_in
 from audits.models import AuditorEngagement
 from audits.selectors.engagements import closed_because, engagement_behind, engagements
+from audits.templatetags.portal import portal_address
 
 READING = ("GET", "HEAD")
+TABS = (
+    ("overview", "Overview"),
+    ("statement", "Statement of Applicability"),
+    ("document-list", "Documents"),
+    ("risk-list", "Risks"),
+    ("evidence-list", "Evidence"),
+)
 View = Callable[..., HttpResponseBase]
 
 
@@ -110,3 +119,20 @@ def notes_itself(view: View) -> View:
     """Mark a view that writes its own line in the access log."""
     view.notes_itself = True  # type: ignore[attr-defined]
     return view
+
+
+def show(request: PortalRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of the portal in its frame: whose it is, and the way to the other pages."""
+    engagement = request.engagement
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    tabs = [
+        (label, portal_address(request, tab), str(here).partition("-")[2].startswith(tab.partition("-")[0]))
+        for tab, label in TABS
+    ]
+    frame = {
+        "organization": request.organization.name,
+        "person": engagement.auditor.name,
+        "body": engagement.body,
+        "links": tabs,
+    }
+    return render(request, f"portal/{name}.html", {**context, "engagement": engagement, "portal": frame})

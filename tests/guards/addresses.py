@@ -107,6 +107,15 @@ SAMPLES: dict[str, Sample] = {
         "number": p.approved.number,
         "kind": "xlsx",
     },
+    f"{PREVIEW}documents/": lambda p: {
+        "engagement": p.engagement.reference,
+        "reference": p.document.document.reference,
+    },
+    f"{PREVIEW}documents/<str:reference>/file": lambda p: {
+        "engagement": p.engagement.reference,
+        "reference": p.document.document.reference,
+    },
+    f"{PREVIEW}risks/": lambda p: {"engagement": p.engagement.reference, "reference": p.registered.reference},
     f"{PREVIEW}evidence/": lambda p: {
         "engagement": p.engagement.reference,
         "reference": p.evidence.reference,

@@ -23,10 +23,12 @@ from aims.services.roles import assign_role
 from audits.models import AuditorEngagement
 from controls.models import ControlImplementation, StatementOfApplicability, StatementVersion
 from controls.services.controls import change_control, open_controls
+from documents.services.adopting import adopt_document
 from documents.services.documents import create_document
 from documents.services.evidence import add_evidence
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
+from risks.services.states import move_risk
 from tests.papers import ask
 from tests.populated import engage
 from tests.reviewing import opened
@@ -83,6 +85,20 @@ def _document(world: World) -> None:
     )
 
 
+def _published(world: World) -> None:
+    adopt_document(
+        **_given(world),
+        title=f"Document {next(_numbers)}",
+        kind="plan",
+        text="Words.",
+        requirements=["6.1.2", "A.2.2"],
+        owner=world.owner.member,
+        approved_on=date(2026, 2, 2),
+        next_review_on=date(2027, 2, 2),
+        source_note="Handbook",
+    )
+
+
 def _request(world: World) -> None:
     ask(world, f"Request {next(_numbers)}")
 
@@ -98,6 +114,13 @@ def _risk(world: World) -> None:
 
 def _review(world: World) -> None:
     opened(world, _system(world))
+
+
+def _identified(world: World) -> None:
+    risk = create_risk(**_given(world), title=f"Risk {next(_numbers)}", owner=world.owner.member)
+    set_systems(actor=world.manager.actor, risk=risk, systems=[_system(world)])
+    risk.refresh_from_db()
+    move_risk(actor=world.manager.actor, risk=risk, verb="identify")
 
 
 def _criteria(world: World) -> None:
@@ -220,6 +243,10 @@ LISTS = {
         Listed("engagement-list", _engagement),
         Listed("review-list", _review, query="?tab=open"),
         Listed("message-list", _review, reader=lambda world: world.admin),
+        Listed("preview-document-list", _published, _engaged, _preview),
+        Listed("portal-document-list", _published, _engaged, _portal, reader=lambda world: world.external),
+        Listed("preview-risk-list", _identified, _engaged, _preview),
+        Listed("portal-risk-list", _identified, _engaged, _portal, reader=lambda world: world.external),
         Listed("preview-evidence-list", _evidence, _engaged, _preview, _key("evidence")),
         Listed("portal-evidence-list", _evidence, _engaged, _portal, _key("evidence"), lambda world: world.external),
     )

@@ -32,9 +32,13 @@ DETAILS = {
     "engagement-detail": "ENG",
     "preview-statement": "SOA",
     "preview-statement-version": "SOA",
+    "preview-document-detail": "DOC",
+    "preview-risk-detail": "RSK",
     "preview-evidence-detail": "EVD",
     "portal-statement": "SOA",
     "portal-statement-version": "SOA",
+    "portal-document-detail": "DOC",
+    "portal-risk-detail": "RSK",
     "portal-evidence-detail": "EVD",
 }
 """The page of each noun with a reference."""
