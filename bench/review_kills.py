@@ -167,7 +167,9 @@ def _count(reviews: int, kills: int) -> dict[str, Any]:
     once = Counter(Review.objects.values_list("schedule_id", "due_on"))
     states = Counter(Message.objects.values_list("state", flat=True))
     keys = Counter(Message.objects.values_list("organization_id", "key"))
-    files = Counter(_number(path) for path in Path(settings.EMAIL_FILE_PATH).glob("*.eml"))
+    files = Counter(
+        _number(path) for path in Path(getattr(settings, "EMAIL_FILE_PATH", "mail")).glob("*.eml")
+    )
     sent = set(Message.objects.filter(state="sent").values_list("pk", flat=True))
     broken = [each.slug for each in Organization.objects.all() if verify(each).found]
     checks = {

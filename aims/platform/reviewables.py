@@ -56,6 +56,12 @@ class Reviewable:
     def has_owner(self) -> bool:
         return any(field.name == "owner" for field in self.model._meta.concrete_fields)
 
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """All objects of this kind, for services; pages start from a viewpoint."""
+        manager: Any = self.model._default_manager
+        return self.followed(manager.all())
+
     def followed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Rows with what the functions above read."""
         owner = ("owner",) if self.has_owner else ()
@@ -90,7 +96,7 @@ def objects_of(schedules: list[ReviewSchedule]) -> dict[int, Any]:
         if entry is None:
             continue
         wanted = [schedule.pk for schedule in schedules if schedule.kind == kind]
-        rows = entry.followed(entry.model._default_manager.filter(review_schedule__in=wanted))
+        rows = entry.rows.filter(review_schedule__in=wanted)
         if entry.has_owner:
             rows = rows.select_related("owner__manager")
         found |= {row.review_schedule_id: row for row in rows}

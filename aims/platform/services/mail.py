@@ -44,7 +44,8 @@ def send_messages(*, actor: Actor, now: datetime | None = None) -> dict[str, int
         mail.finish(message, outcome)
         ended[outcome.state.value] += 1
         if outcome.state != MessageState.SENT:
-            connection = _left(connection)
+            _left(connection)
+            connection = None
     _left(connection)
     return {state: count for state, count in ended.items() if count}
 

@@ -96,7 +96,7 @@ def undecided_of(schedule: ReviewSchedule) -> Review | None:
 def object_of(schedule: ReviewSchedule) -> Any:
     """The object of a schedule, locked, or None for a kind that is not here."""
     entry = REVIEWABLES.get(schedule.kind)
-    row = entry.model._default_manager.filter(review_schedule=schedule).first() if entry else None
+    row = entry.rows.filter(review_schedule=schedule).first() if entry else None
     return locked(row) if row is not None else None
 
 

@@ -111,6 +111,5 @@ def _owner(review: Review) -> Member | None:
     entry = REVIEWABLES.get(review.schedule.kind)
     if entry is None:
         return None
-    rows = entry.followed(entry.model._default_manager.filter(review_schedule=review.schedule))
-    row = rows.first()
+    row = entry.rows.filter(review_schedule=review.schedule).first()
     return entry.owner(row) if row is not None else None
