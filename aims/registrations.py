@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
+from django.urls import reverse
+
 from aims import access, home
 from aims.core import navigation
 from aims.core.panels import Panel, register_panel
-from aims.models import AISystem
+from aims.enums import SystemStatus
+from aims.models import AISystem, ScopeStatement
 from aims.platform.access import allows
+from aims.platform.models import Organization
+from aims.platform.review_panel import register_reviewable
+from aims.platform.reviewables import Reviewable
 from aims.platform.viewpoint import Viewpoint
 from aims.selectors.suppliers import suppliers_of
 
@@ -27,6 +33,7 @@ def register() -> None:
     navigation.register("AI systems", "Inventory", "ai-system-list", "ai_system.view", order=10)
     navigation.register("AI systems", "Imports", "ai-system-import-list", "ai_system.import", order=20)
     _context()
+    _reviews()
 
 
 PEOPLE_PAGES = (
@@ -69,3 +76,30 @@ def _suppliers_of(viewpoint: Viewpoint, system: AISystem) -> Mapping[str, Any]:
         "system": system,
         "may_link": allows(viewpoint.actor, "supplier.link", system) and not viewpoint.is_past,
     }
+
+
+def _reviews() -> None:
+    """What is looked at again and again: the scope, and each AI system until it is out of use."""
+    over = (SystemStatus.RETIRED, SystemStatus.REJECTED, SystemStatus.BLOCKED)
+    register_reviewable(
+        Reviewable("scope", ScopeStatement, _scope_page, references=_scope_references), noun="scope"
+    )
+    register_reviewable(
+        Reviewable("ai_system", AISystem, _system_page, is_over=lambda system: system.status in over)
+    )
+
+
+def _scope_page(organization: Organization, scope: Any) -> str:
+    return reverse("scope", kwargs={"organization": organization.slug})
+
+
+def _scope_references(scope: ScopeStatement) -> list[str]:
+    """The scope changes in its versions, of which the newest two say what is new."""
+    newest = scope.versions.values_list("number", flat=True)[:2]
+    return [f"{scope.reference}/{number}" for number in newest]
+
+
+def _system_page(organization: Organization, system: Any) -> str:
+    return reverse(
+        "ai-system-detail", kwargs={"organization": organization.slug, "reference": system.reference}
+    )

@@ -43,9 +43,9 @@ def unrated_risks(viewpoint: Viewpoint) -> list[InboxRow]:
 
 
 def risk_reviews(viewpoint: Viewpoint) -> list[InboxRow]:
-    """Risks whose review is due within two weeks, or overdue."""
-    day = today(viewpoint)
-    due = viewpoint.rows(Risk).filter(review_on__lte=day + SOON).exclude(status=RiskStatus.CLOSED)
+    """Risks whose review is due within two weeks, or overdue; one with a cadence has a review that waits by itself."""
+    day, by_hand = today(viewpoint), Q(review_schedule=None) | ~Q(review_schedule__status="active")
+    due = viewpoint.rows(Risk).filter(by_hand, review_on__lte=day + SOON).exclude(status=RiskStatus.CLOSED)
     rows = due if _is_manager(viewpoint) else _mine(viewpoint, due)
     found = []
     for risk in rows.order_by("review_on", "reference")[: SHOWN + 1]:

@@ -17,6 +17,7 @@ from bench.audits import fill_audits
 from bench.certification import fill_certification
 from bench.context import fill_context
 from bench.documents import fill_documents, record_file
+from bench.reviews import fill_reviews
 from bench.world import SPREAD, World
 from risks.enums import RiskStatus
 from risks.models import Risk, RiskSystem, RiskTreatment
@@ -36,6 +37,7 @@ def fill(world: World, size: int) -> None:
     fill_context(world, size, owners, systems)
     fill_audits(world, size, owners, controls)
     _duties(world, size, owners)
+    fill_reviews(world, size, owners)
     _imports(world, size)
     _engagements(world, size)
     fill_certification(world, size, owners)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from aims.models import AIObjective, AISystem, Competence, Supplier
-from aims.platform.models import Member, User
+from aims.platform.models import Member, Review, User
 from aims.platform.viewpoint import Viewpoint
 from audits.models import (
     Audit,
@@ -63,6 +63,8 @@ LISTS = (
     "gap-assessment-list",
     "certification-body-list",
     "certificate-list",
+    "review-list",
+    "message-list",
 )
 NOUNS = (
     ("competence-detail", Competence),
@@ -84,6 +86,7 @@ NOUNS = (
     ("certification-stage-detail", CertificationStage),
     ("certification-body-detail", CertificationBody),
     ("certificate-detail", Certificate),
+    ("review-detail", Review),
 )
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 25
 """Queries that a page may cost: a list, and any other page or dashboard (design.md, targets)."""

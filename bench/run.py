@@ -40,7 +40,7 @@ def main() -> int:
 
 def measure_all(sizes: Sizes) -> dict[str, Any]:
     """Every figure; each part makes the data it needs."""
-    from bench import importing, ledger, pages, statement
+    from bench import importing, ledger, pages, reviews, statement
 
     figures: dict[str, Any] = {}
     for name, part in {
@@ -48,6 +48,7 @@ def measure_all(sizes: Sizes) -> dict[str, Any]:
         "import": importing.measure,
         "statement_pdf": statement.measure,
         "ledger": ledger.measure,
+        "reviews": reviews.measure,
     }.items():
         start = time.monotonic()
         found = part(sizes)

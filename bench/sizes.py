@@ -17,4 +17,7 @@ class Sizes:
     """Of the ledger that is verified."""
     changes: int = 2_000
     """Appended one by one, each in its own transaction, as services do."""
+    schedules: int = 100_000
+    """Cadences among which those that come due are found."""
+    due: int = 1_000
     layouts: int = 5

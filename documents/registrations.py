@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from aims.catalogue.models import Requirement
 from aims.core import navigation
@@ -15,9 +16,13 @@ from aims.enums import TrainingStatus
 from aims.models import Training
 from aims.platform.access import allows
 from aims.platform.jobs import job_handler
+from aims.platform.models import Organization
+from aims.platform.review_panel import register_reviewable
+from aims.platform.reviewables import Reviewable
 from aims.platform.viewpoint import Viewpoint
 from documents import access, home, reports, tasks
-from documents.models import Evidence, EvidenceRequest
+from documents.enums import DocumentStatus
+from documents.models import Document, Evidence, EvidenceRequest
 from documents.selectors.documents import documents_for, in_force, standing
 from documents.selectors.evidence import SHOWN_KINDS, evidence_for, today, validity
 from documents.selectors.requests import is_late, requests_about, requests_for
@@ -39,6 +44,7 @@ def register() -> None:
     _documents()
     _asking()
     _trainings()
+    _reviews()
 
 
 def _asking() -> None:
@@ -129,3 +135,28 @@ def _about_evidence(viewpoint: Viewpoint, evidence: Evidence) -> Mapping[str, An
 def _requests(viewpoint: Viewpoint, found: QuerySet[EvidenceRequest]) -> Mapping[str, Any] | None:
     rows = [(row, is_late(viewpoint, row)) for row in found[:SHOWN]]
     return {"rows": rows} if rows else None
+
+
+def _reviews() -> None:
+    """A document in use is looked at again by its cadence; its own next day is that of the cadence."""
+    register_reviewable(
+        Reviewable(
+            "document",
+            Document,
+            _document_page,
+            is_over=lambda document: document.status == DocumentStatus.RETIRED,
+            references=_document_references,
+            date_field="next_review_on",
+        )
+    )
+
+
+def _document_page(organization: Organization, document: Any) -> str:
+    kwargs = {"organization": organization.slug, "reference": document.reference}
+    return reverse("document-detail", kwargs=kwargs)
+
+
+def _document_references(document: Document) -> list[str]:
+    """Its facts, and its newest two versions."""
+    newest = document.versions.values_list("number", flat=True)[:2]
+    return [document.reference, *(f"{document.reference}/{number}" for number in newest)]

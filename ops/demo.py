@@ -27,7 +27,13 @@ class Stop(Exception):
 
 def main() -> int:
     port = _port()
-    for name, value in {"AIMS_HTTPS": "0", "AIMS_WEB_PROCESSES": "1", "AIMS_JOB_PROCESSES": "1"}.items():
+    usual = {
+        "AIMS_HTTPS": "0",
+        "AIMS_WEB_PROCESSES": "1",
+        "AIMS_JOB_PROCESSES": "1",
+        "AIMS_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+    for name, value in usual.items():
         os.environ.setdefault(name, value)
     for number in STOPPING:
         signal.signal(number, _stop)

@@ -16,7 +16,7 @@ from aims.catalogue.models import Requirement
 from aims.exchange.receiving import receive
 from aims.models import AISystem, Decision, ImportRun, Obligation, RoleAssignment, ScopeVersion
 from aims.platform.enums import GrantKind
-from aims.platform.models import LedgerEntry, Member, Organization
+from aims.platform.models import LedgerEntry, Member, Message, Organization, Review
 from aims.platform.services.organizations import add_member, give_grant
 from aims.services.ai_systems import adopt_ai_system
 from aims.services.duties import create_decision, create_obligation
@@ -39,6 +39,7 @@ from tests.auditing import Auditing, auditing
 from tests.certifying import Road, road
 from tests.papers import ask, delivered, uploaded, written
 from tests.people import Context, context_of
+from tests.reviewing import asked, paused, reviewed, unsure
 from tests.worlds import World, make_world
 
 INVENTORY = csv_bytes(["Name", "Purpose"], ["Ranking", "Ranks calls."])
@@ -71,6 +72,9 @@ class Populated:
     context: Context
     audits: Auditing
     road: Road
+    review: Review
+    asked_review: Review
+    message: Message
 
     @property
     def organization(self) -> Organization:
@@ -104,6 +108,10 @@ def populate(name: str = "Northfold Health") -> Populated:
     evidence = add_evidence(
         **given, title="Bias test", file_name="b.txt", chunks=[b"b"], requirements=numbers, owner=owner
     )
+    review = reviewed(world, risk)
+    risk.refresh_from_db()
+    document = uploaded(world)
+    paused(world, document.document)
     return Populated(
         world=world,
         person=person,
@@ -116,7 +124,7 @@ def populate(name: str = "Northfold Health") -> Populated:
         new_import=receive(**given, source=io.BytesIO(INVENTORY), name="again.csv"),
         evidence=evidence,
         document=written(world),
-        uploaded=uploaded(world),
+        uploaded=document,
         request=ask(world, "Minutes of the review"),
         delivered=delivered(world, evidence),
         risk=risk,
@@ -128,6 +136,9 @@ def populate(name: str = "Northfold Health") -> Populated:
         context=context_of(world, system, evidence),
         audits=auditing(world, system),
         road=road(world),
+        review=review,
+        asked_review=asked(world, system),
+        message=unsure(review),
     )
 
 

@@ -58,6 +58,7 @@ class Environment:
     broker_url: str
     email_url: dict[str, Any]
     email_from: str
+    public_url: str
     time_zone: str
     log_level: str
     import_limit_mb: int
@@ -121,10 +122,19 @@ VARIABLES = (
         "AIMS_EMAIL_URL",
         kinds.email,
         "file:{data}/mail",
-        "smtp://, smtp+tls:// or smtps:// with USER:PASSWORD@HOST:PORT, file:FOLDER, or console:",
+        "smtp://, smtp+tls:// (STARTTLS) or smtps:// with USER:PASSWORD@HOST:PORT and, if need be, "
+        "?timeout=SECONDS (20 without it); file:FOLDER, or console:",
         "smtp+tls://aims:PASSWORD@mail.example.org:587",
     ),
     Variable("AIMS_EMAIL_FROM", kinds.address, "aims@localhost", "the sender's address", "aims@example.org"),
+    Variable(
+        "AIMS_PUBLIC_URL",
+        kinds.public_url,
+        "",
+        "the address people type in the browser, with http:// or https:// and nothing after the host and port; "
+        "links in mail begin with it (without it: the first of `AIMS_HOSTS`)",
+        "https://aims.example.org",
+    ),
     Variable(
         "AIMS_TIME_ZONE", kinds.time_zone, "UTC", "a time zone name of the IANA database", "Europe/Berlin"
     ),

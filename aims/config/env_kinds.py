@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -23,6 +23,7 @@ KNOWN_PASSWORDS = frozenset(
     {"postgres", "password", "changeme", "change-me", "secret", "aims", "admin", "root", "example"}
 )
 MAIL_BACKENDS = "django.core.mail.backends."
+SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+starttls": 587, "smtps": 465}
 
 
 def flag(text: str) -> bool:
@@ -117,26 +118,48 @@ def email(text: str) -> dict[str, Any]:
     if scheme == "console" and not rest:
         return {"EMAIL_BACKEND": f"{MAIL_BACKENDS}console.EmailBackend"}
     if scheme == "file" and rest.strip("/"):
-        return {"EMAIL_BACKEND": f"{MAIL_BACKENDS}filebased.EmailBackend", "EMAIL_FILE_PATH": ROOT / rest}
-    if scheme in ("smtp", "smtp+tls", "smtps") and urlsplit(text).hostname:
+        return {"EMAIL_BACKEND": "aims.platform.mail.FileBackend", "EMAIL_FILE_PATH": ROOT / rest}
+    if scheme in SMTP_PORTS and urlsplit(text).hostname:
         return _smtp(text)
     raise ValueError("is not an address mail can be sent to")
 
 
 def _smtp(text: str) -> dict[str, Any]:
     parts = urlsplit(text)
-    usual = {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme]
-    wait = parse_qs(parts.query).get("timeout", ["20"])[0]
+    given = parse_qs(parts.query)
+    if parts.path.strip("/") or set(given) - {"timeout"}:
+        raise ValueError("says more than a mail server's address can")
+    wait = given.get("timeout", ["20"])[0]
     return {
         "EMAIL_BACKEND": f"{MAIL_BACKENDS}smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or usual,
+        "EMAIL_PORT": _port(parts) or SMTP_PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_TLS": parts.scheme in ("smtp+tls", "smtp+starttls"),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": between(1, 300)(wait),
     }
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
+        raise ValueError("has a port that is no number from 1 to 65535") from error
+
+
+def public_url(text: str) -> str:
+    """Scheme, host and port; what stands after them is each page's own. Empty means: guess from the hosts."""
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"is {text!r}, which does not begin with http:// or https:// and a host")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ValueError(f"is {text!r}, which says more than scheme, host and port")
+    _port(parts)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def address(text: str) -> str:

@@ -184,6 +184,7 @@ USE_TZ = True
 TIME_ZONE = ENV.time_zone
 globals().update(ENV.email_url)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
+AIMS_PUBLIC_URL = ENV.public_url or f"{'https' if ENV.https else 'http'}://{ENV.hosts[0].lstrip('.')}"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -228,6 +229,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "aims.platform.tasks.sweep_jobs",
         "schedule": 5.0,
         "options": {"expires": 5.0},
+    },
+    "platform.sweep_reviews": {
+        "task": "aims.platform.tasks.sweep_reviews",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "platform.send_mail": {
+        "task": "aims.platform.tasks.send_mail",
+        "schedule": 10.0,
+        "options": {"expires": 10.0},
     },
     "platform.sweep_files": {
         "task": "aims.platform.tasks.sweep_files",

@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import Q
 
 from aims.enums import AIRole, Origin, SystemStatus
-from aims.platform.models import Member, OrganizationRow, ReferencedRow
+from aims.platform.models import Member, OrganizationRow, ReferencedRow, ReviewSchedule
 
 
 class AISystem(ReferencedRow):
     """One AI system that the organization makes, offers or uses. Retired, never deleted."""
 
     reference_prefix = "AIS"
+    state_version = 2
 
     name = models.CharField(max_length=400)
     purpose = models.TextField("intended purpose", blank=True, max_length=5000)
@@ -29,6 +30,14 @@ class AISystem(ReferencedRow):
     people_affected = models.CharField(max_length=500, blank=True)
     in_use_since = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
+    review_schedule = models.OneToOneField(
+        ReviewSchedule,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="ai_system",
+    )
     proposed_by = models.ForeignKey(
         Member, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )

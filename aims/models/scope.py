@@ -9,15 +9,19 @@ from django.db.models import Q
 
 from aims.enums import VersionStatus
 from aims.models.ai_system import AISystem
-from aims.platform.models import Member, OrganizationRow, ReferencedRow
+from aims.platform.models import Member, OrganizationRow, ReferencedRow, ReviewSchedule
 
 
 class ScopeStatement(ReferencedRow):
     """The organization's scope; its text stands in its versions."""
 
     reference_prefix = "SCP"
+    state_version = 2
 
     title = models.CharField(max_length=200)
+    review_schedule = models.OneToOneField(
+        ReviewSchedule, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="scope"
+    )
 
     class Meta(ReferencedRow.Meta):
         verbose_name = "scope"

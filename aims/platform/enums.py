@@ -30,3 +30,42 @@ class JobState(TextChoices):
     FAILED = "failed", "Failed"
     DEAD = "dead", "Given up"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class ReviewKind(TextChoices):
+    """The nouns that are looked at again and again."""
+
+    SCOPE = "scope", "Scope"
+    AI_SYSTEM = "ai_system", "AI system"
+    RISK = "risk", "Risk"
+    CONTROL = "control", "Control"
+    DOCUMENT = "document", "Document"
+    SUPPLIER = "supplier", "Supplier"
+
+
+class ScheduleStatus(TextChoices):
+    """Whether a cadence still opens reviews."""
+
+    ACTIVE = "active", "Running"
+    PAUSED = "paused", "Paused"
+    ENDED = "ended", "Ended"
+
+
+class ReviewStatus(TextChoices):
+    """How far one review is."""
+
+    OPEN = "open", "Open"
+    CHANGES_ASKED = "changes_asked", "Changes asked"
+    CONFIRMED = "confirmed", "Confirmed unchanged"
+    CHANGED = "changed", "Changed and confirmed"
+    SUPERSEDED = "superseded", "Set aside"
+
+
+class MessageState(TextChoices):
+    """How far one mail is. What may or may not have gone out is unsure, and is never sent again by itself."""
+
+    WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    UNSURE = "unsure", "Unsure"
+    FAILED = "failed", "Not sent"

@@ -13,7 +13,10 @@ from django.utils import timezone
 
 from aims.core.errors import Refusal
 from aims.platform import files, jobs
+from aims.platform.actors import system_actor
 from aims.platform.models import Job
+from aims.platform.services.mail import send_messages
+from aims.platform.services.review_sweep import run_reviews
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +54,18 @@ def sweep_jobs() -> None:
 def sweep_files() -> None:
     """Remove files a day old that no row names."""
     files.sweep_orphans()
+
+
+@shared_task(name="aims.platform.tasks.sweep_reviews")  # type: ignore[untyped-decorator]
+def sweep_reviews() -> None:
+    """Open, hand over, remind of and escalate reviews, as their days have come."""
+    run_reviews(actor=system_actor("beat"), at=timezone.now())
+
+
+@shared_task(name="aims.platform.tasks.send_mail")  # type: ignore[untyped-decorator]
+def send_mail() -> None:
+    """Send the mail that waits."""
+    send_messages(actor=system_actor("beat"))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from aims.platform.actors import Actor
 from aims.platform.four_eyes import check_owner
 from aims.platform.models import Organization
 from aims.platform.saving import add, locked_at, save
+from aims.platform.services.cadence import follow_object
 from aims.platform.unit import Unit, change
 from aims.services.ai_system_rules import check_facts, check_gate, tidy
 from aims.workflows import AI_SYSTEM
@@ -70,8 +71,9 @@ def change_ai_system(
         for name in changed:
             setattr(system, name, wanted[name])
         check_facts(system)
+        followed = follow_object(system)
         save(system, changed)
-        unit.record("ai_system.changed", system, reason=reason)
+        unit.record("ai_system.changed", system, *followed, reason=reason)
     return system
 
 
@@ -99,8 +101,9 @@ def move_ai_system(
             system.retired_on = on or system.retired_on or timezone.localdate()
             fields.append("retired_on")
         check_facts(system)
+        followed = follow_object(system)
         save(system, fields)
-        unit.record("ai_system.moved", system, reason=reason, on=on, facts={"step": step.verb})
+        unit.record("ai_system.moved", system, *followed, reason=reason, on=on, facts={"step": step.verb})
     return system
 
 

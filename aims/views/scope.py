@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from aims.core.errors import Conflict, NotFound
+from aims.core.panels import panels_for
 from aims.enums import VersionStatus
 from aims.forms.scope import ScopeForm, scope_step_form
 from aims.models import ScopeVersion
@@ -147,6 +148,7 @@ def _show(request: PageRequest, version: ScopeVersion | None, versions: list[Sco
         "earlier": earlier,
         "steps": _steps(request, version),
         "may_draft": not request.viewpoint.is_past and allows(request.actor, "scope.draft"),
+        "panels": panels_for("scope", request.viewpoint, version.scope),
         "history": history_of(request.viewpoint, version.reference),
     }
     return render(request, "aims/scope.html", context)

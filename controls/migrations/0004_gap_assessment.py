@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0002_initial'),
-        ('controls', '0002_initial'),
+        ('controls', '0003_review_schedule'),
         ('documents', '0004_evidence_requests'),
         ('platform', '0002_sign_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

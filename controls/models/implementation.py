@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from aims.catalogue.models import Requirement
-from aims.platform.models import Member, ReferencedRow
+from aims.platform.models import Member, ReferencedRow, ReviewSchedule
 from controls.enums import ImplementationStatus
 
 
@@ -16,6 +16,7 @@ class ControlImplementation(ReferencedRow):
     """One control in the organization: its status, owner and how it is done."""
 
     reference_prefix = "CTL"
+    state_version = 2
 
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="implementations")
     status = models.CharField(
@@ -30,6 +31,14 @@ class ControlImplementation(ReferencedRow):
     )
     """Who reported it implemented: someone else verifies (design.md, decision 8)."""
     due_on = models.DateField(null=True, blank=True)
+    review_schedule = models.OneToOneField(
+        ReviewSchedule,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="control",
+    )
 
     class Meta(ReferencedRow.Meta):
         verbose_name = "control"

@@ -100,6 +100,7 @@ def control_detail(request: PageRequest, number: str) -> HttpResponse:
         and not viewpoint.is_past
         and allows(request.actor, "control.change", control),
         "address": reverse("control-detail", kwargs=_at(request, number=number)),
+        "panels": panels_for("control", viewpoint, control) if control else [],
     }
     fragment = "drawer" in request.GET and request.headers.get("HX-Request")
     template = "controls/_control_drawer.html" if fragment else "controls/control_detail.html"

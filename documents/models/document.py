@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from aims.catalogue.models import Requirement
-from aims.platform.models import Member, OrganizationRow, ReferencedRow, StoredFile
+from aims.platform.models import Member, OrganizationRow, ReferencedRow, ReviewSchedule, StoredFile
 from documents.enums import Audience, DocumentKind, DocumentSource, DocumentStatus, DocumentVersionStatus
 
 TEXT_LIMIT = 200_000
@@ -22,6 +22,7 @@ class Document(ReferencedRow):
     """One controlled document; what it says stands in its versions. Retired, never deleted."""
 
     reference_prefix = "DOC"
+    state_version = 2
 
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=DocumentKind.choices, default=DocumentKind.PROCEDURE)
@@ -31,6 +32,14 @@ class Document(ReferencedRow):
     status = models.CharField(max_length=20, choices=DocumentStatus.choices, default=DocumentStatus.ACTIVE)
     audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.EVERYONE)
     next_review_on = models.DateField("next review", null=True, blank=True)
+    review_schedule = models.OneToOneField(
+        ReviewSchedule,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="document",
+    )
     starter = models.CharField("made from the starter set", max_length=40, blank=True, editable=False)
 
     class Meta(ReferencedRow.Meta):

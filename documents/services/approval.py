@@ -13,6 +13,7 @@ from aims.platform.access import require
 from aims.platform.actors import Actor
 from aims.platform.four_eyes import Hands
 from aims.platform.saving import locked, save
+from aims.platform.services.cadence import follow_object
 from aims.platform.unit import Unit, change
 from documents.enums import DocumentKind, DocumentVersionStatus
 from documents.models import Document, DocumentVersion
@@ -98,13 +99,13 @@ def publish_document(
     with change(version.organization, actor) as unit:
         version = _step(version, "publish", revision)
         document = locked(version.document)
-        _set_review(unit, document, next_review_on)
+        followed = _set_review(unit, document, next_review_on)
         replaced = _supersede(version)
         version.published_at, version.valid_from = unit.moment, timezone.localdate(unit.moment)
         save_version(version, "status", "published_at", "valid_from")
         asked = ask_audience(unit, version)
         unit.record(
-            "document.published", version, document, *replaced,
+            "document.published", version, document, *replaced, *followed,
             reason=reason, on=version.valid_from, facts={"asked": asked},
         )  # fmt: skip
         ask_for_pdf(unit, version)
@@ -164,8 +165,8 @@ def _refuse_unseen(version: DocumentVersion, seen: str) -> None:
         )
 
 
-def _set_review(unit: Unit, document: Document, next_review_on: date | None) -> None:
-    """In force needs someone who answers for it, and a day on which it is looked at again."""
+def _set_review(unit: Unit, document: Document, next_review_on: date | None) -> list[Any]:
+    """In force needs someone who answers for it, and a day on which it is looked at again; its cadence follows."""
     day = next_review_on or document.next_review_on
     errors: dict[str, list[str]] = {}
     if document.owner_id is None:
@@ -175,7 +176,9 @@ def _set_review(unit: Unit, document: Document, next_review_on: date | None) -> 
     if errors:
         raise Invalid(" ".join(words for each in errors.values() for words in each), errors)
     document.next_review_on = day
+    followed = follow_object(document)
     save(document, ["next_review_on"])
+    return followed
 
 
 def _supersede(version: DocumentVersion) -> list[DocumentVersion]:

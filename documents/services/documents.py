@@ -14,6 +14,7 @@ from aims.platform.bulk import bulk_create, bulk_delete
 from aims.platform.four_eyes import check_owner
 from aims.platform.models import Grant, Member, Organization
 from aims.platform.saving import add, check, locked_at, save
+from aims.platform.services.cadence import follow_object
 from aims.platform.unit import change
 from documents.enums import Audience
 from documents.models import Document, DocumentReader, DocumentRequirement, DocumentVersion
@@ -87,9 +88,10 @@ def change_document(
             raise Invalid(words, {"kind": [words]})
         document.title, document.kind, document.owner = title, kind, owner
         document.audience, document.next_review_on = audience, next_review_on
+        followed = follow_object(document)
         save(document, FACTS)
         choose_readers(document, list(readers))
-        unit.record("document.changed", document, reason=reason)
+        unit.record("document.changed", document, *followed, reason=reason)
     return document
 
 
@@ -136,8 +138,9 @@ def retire_document(
     with change(document.organization, actor) as unit:
         document = locked_at(document, revision)
         DOCUMENT.step(document, "retire", reason=reason)
+        followed = follow_object(document)
         save(document, ["status"])
-        unit.record("document.retired", document, reason=reason)
+        unit.record("document.retired", document, *followed, reason=reason)
     return document
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from aims.catalogue.models import Requirement, RiskSource
 from aims.models import AISystem
-from aims.platform.models import Member, OrganizationRow, ReferencedRow
+from aims.platform.models import Member, OrganizationRow, ReferencedRow, ReviewSchedule
 from risks.enums import Consequence, Likelihood, RiskStatus, TreatmentOption
 from risks.models.criteria import RiskCriteria
 from risks.models.rating import Rating
@@ -19,7 +19,7 @@ class Risk(ReferencedRow):
     """One AI risk with its level before treatment (inherent) and now (residual). Closed, never deleted."""
 
     reference_prefix = "RSK"
-    state_version = 2
+    state_version = 3
 
     title = models.CharField(max_length=200)
     description = models.TextField("what could happen, and why", blank=True, max_length=5000)
@@ -45,6 +45,9 @@ class Risk(ReferencedRow):
     """Residual likelihood x consequence, else inherent; kept by the services so that lists can sort by it."""
     treatment = models.CharField(max_length=10, choices=TreatmentOption.choices, blank=True)
     review_on = models.DateField("next review", null=True, blank=True)
+    review_schedule = models.OneToOneField(
+        ReviewSchedule, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="risk"
+    )
     accepted_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     accepted_until = models.DateField(null=True, blank=True)
     accepted_level = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)

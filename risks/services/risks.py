@@ -15,6 +15,7 @@ from aims.platform.bulk import bulk_create
 from aims.platform.four_eyes import check_owner
 from aims.platform.models import Member, Organization
 from aims.platform.saving import add, locked_at, save
+from aims.platform.services.cadence import follow_object
 from aims.platform.unit import change
 from risks.enums import RiskStatus
 from risks.models import Risk, RiskSystem
@@ -78,8 +79,9 @@ def change_risk(*, actor: Actor, risk: Risk, revision: int | None, **values: Any
         check_owner(values.get("owner"), held=risk.owner_id)
         for name, value in values.items():
             setattr(risk, name, value)
+        followed = follow_object(risk)
         save(risk, list(values))
-        unit.record("risk.changed", risk)
+        unit.record("risk.changed", risk, *followed)
     return risk
 
 

@@ -10,6 +10,7 @@ from aims.core.errors import Conflict, Invalid
 from aims.platform.access import require
 from aims.platform.actors import Actor
 from aims.platform.saving import locked_at, save
+from aims.platform.services.cadence import follow_object
 from aims.platform.unit import change
 from risks.models import Risk
 from risks.services.rules import check_four_eyes, check_step
@@ -45,8 +46,9 @@ def move_risk(*, actor: Actor, risk: Risk, verb: str, reason: str = "", revision
         risk.closed_reason = reason.strip() if verb == "close" else ""
         if verb == "reopen":
             _end_acceptance(risk)
+        followed = follow_object(risk)
         save(risk, ["status", "closed_reason", *ACCEPTANCE])
-        unit.record(f"risk.{PAST[verb]}", risk, reason=reason)
+        unit.record(f"risk.{PAST[verb]}", risk, *followed, reason=reason)
     return risk
 
 

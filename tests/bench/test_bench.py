@@ -14,7 +14,7 @@ from bench.pages import LISTS, NOUNS
 from bench.run import measure_all
 from bench.sizes import Sizes
 
-TINY = Sizes(few=2, many=4, repeats=1, import_rows=3, entries=9, changes=3, layouts=1)
+TINY = Sizes(few=2, many=4, repeats=1, import_rows=3, entries=9, changes=3, schedules=6, due=2, layouts=1)
 PAGES = [
     *LISTS,
     "home",
@@ -28,6 +28,7 @@ PARTS = {
     "yardstick": {"queries", "ms"},
     "import": {"rows", "rows_per_second", "unchanged_rows_per_second", "peak_memory_grown_mb"},
     "statement_pdf": {"whole_cpu_s", "weasyprint_cpu_s", "beyond_weasyprint"},
+    "reviews": {"schedules", "finding_ms", "opened", "opened_per_second"},
     "ledger": {"entries", "appended_per_second", "verified_per_second", "verified_s"},
 }
 

@@ -134,6 +134,7 @@ def test_a_strong_secret_key_is_taken() -> None:
     [
         ("smtp://mail.example.org", 25, False, False),
         ("smtp+tls://u%40x:p%2Fw@mail.example.org", 587, True, False),
+        ("smtp+starttls://mail.example.org", 587, True, False),
         ("smtps://mail.example.org:1465", 1465, False, True),
     ],
 )
@@ -146,6 +147,55 @@ def test_mail_goes_by_smtp(address: str, port: int, tls: bool, ssl: bool) -> Non
 def test_mail_passwords_may_hold_any_character() -> None:
     facts = load({"AIMS_EMAIL_URL": "smtp://u%40x:p%2Fw@mail.example.org"}).email_url
     assert (facts["EMAIL_HOST_USER"], facts["EMAIL_HOST_PASSWORD"]) == ("u@x", "p/w")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("smtp://", "is not an address mail can be sent to"),
+        ("mail.example.org:25", "is not an address mail can be sent to"),
+        ("smtp://u:p@mail.example.org:mail", "has a port that is no number from 1 to 65535"),
+        ("smtp://u:p@mail.example.org:99999", "has a port that is no number from 1 to 65535"),
+        ("smtp://u:p@mail.example.org/inbox", "says more than a mail server's address can"),
+        ("smtp://u:p@mail.example.org?tls=yes", "says more than a mail server's address can"),
+        ("smtp://u:p@mail.example.org?timeout=never", "is 'never', not a whole number from 1 to 300"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_is_refused(address: str, words: str) -> None:
+    said = complaint(AIMS_EMAIL_URL=address)
+    assert f"AIMS_EMAIL_URL {words}" in said
+    assert "u:p@" not in said
+
+
+def test_a_mail_server_is_not_waited_for_endlessly() -> None:
+    assert load({"AIMS_EMAIL_URL": "smtp://mail.example.org"}).email_url["EMAIL_TIMEOUT"] == 20
+    assert load({"AIMS_EMAIL_URL": "smtp://mail.example.org?timeout=5"}).email_url["EMAIL_TIMEOUT"] == 5
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://aims.example.org", "https://aims.example.org"),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000"),
+        ("", ""),
+    ],
+)
+def test_links_in_mail_begin_with_the_public_address(address: str, found: str) -> None:
+    assert load({"AIMS_PUBLIC_URL": address}).public_url == found
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "aims.example.org",
+        "ftp://aims.example.org",
+        "https://",
+        "https://a.example/x",
+        "https://a:b@c.example",
+    ],
+)
+def test_a_public_address_that_says_less_or_more_is_refused(address: str) -> None:
+    assert "AIMS_PUBLIC_URL is " in complaint(AIMS_PUBLIC_URL=address)
 
 
 @pytest.mark.parametrize("address", ["redis", "redis://", "amqp://rabbit", "filesystem:///x", "memory://"])

@@ -13,6 +13,7 @@ WITHOUT_HISTORY: dict[str, str] = {
     "platform.WrongPasswords": "a convenience of the platform without a ledger entry; refused sign-ins are in the ledger",
     "platform.Joining": "a link that waits; the ledger has the invitation and the acceptance",
     "platform.StoredFile": "append-only: the wall refuses any change",
+    "platform.Message": "an outbox: what became of a mail; what it tells of is in the ledger",
     "platform.AccessLogEntry": "append-only: the wall refuses any change",
     "catalogue.OrganizationalObjective": "published rows of Annex C never change",
     "catalogue.RiskSource": "published rows of Annex C never change",
@@ -138,6 +139,9 @@ AUDITOR_READS: dict[str, str] = {
     "criteria-list": "by which risks are rated",
     "control-list": "the controls in force",
     "control-detail": "the controls in force",
+    "review-list": "what is looked at again, and when",
+    "review-export": "reviews as a file",
+    "review-detail": "what came of a review",
     "statement-current": "forwards to the version in force",
     "statement-list": "the versions of the Statement",
     "statement-detail": "the Statement",
@@ -214,6 +218,7 @@ WITHOUT_OBJECT: dict[str, str] = {
     "audit-export": "the parameter is a format",
     "finding-export": "the parameter is a format",
     "corrective-action-export": "the parameter is a format",
+    "review-export": "the parameter is a format",
 }
 """Addresses with a parameter that names no object."""
 

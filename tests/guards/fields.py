@@ -66,6 +66,7 @@ def _revised(attribute: str, **values: Any) -> Values:
 
 
 DECIDED = {"title": "T", "what": "W", "why": "Y", "decided_on": "2026-05-04"}
+CADENCE = {"cadence_months": 12, "next_due_on": "2028-05-31", "lead_days": 14}
 DATES = {"body": "B", "purpose": "P", "starts_on": "2026-11-01", "ends_on": "2026-12-01"}
 ASKED = {"title": "T", "due_on": "2099-12-01"}
 ADOPTED = {"name": "New", "origin": "unknown", "status": "operation_monitoring", "source": "A survey"}
@@ -279,6 +280,8 @@ FIELDS = (
     Field("CertificationForm", "owner", "certification-change", lambda p: {"reference": p.road.project.reference}, _certifying, _owner),
     Field("CertificationForm", "scope", "certification-change", lambda p: {"reference": p.road.project.reference}, _certifying, _scope_in_force),
     Field("StageForm", "owner", "certification-stage-change", lambda p: {"reference": p.road.stage.reference}, lambda p: {"revision": p.road.stage.revision}, _owner),
+    Field("CadenceForm", "reviewer", "cadence-set", lambda p: {"kind": "control", "reference": p.control.reference}, lambda _: CADENCE, _owner),
+    Field("ReassignReviewForm", "reviewer", "review-reassign", _reference("review"), _revised("review"), _owner),
     Field("CreateEngagementForm", "auditor", "engagement-create", _nothing, lambda _: DATES, lambda p: p.world.external.member.pk),
 )  # fmt: skip
 

@@ -43,6 +43,7 @@ from tests.people import (
     an_objective,
 )
 from tests.populated import engage, requirement
+from tests.reviewing import opened
 from tests.worlds import Person, World
 
 _numbers = count(1)
@@ -121,6 +122,10 @@ def _risk(world: World) -> None:
     risk.refresh_from_db()
     rate_risk(actor=actor, risk=risk, inherent_likelihood=4, inherent_consequence=5)
     set_controls(actor=actor, risk=risk, controls=Requirement.objects.filter(number="A.7.4"))
+
+
+def _review(world: World) -> None:
+    opened(world, _system(world))
 
 
 def _identified(world: World) -> None:
@@ -293,6 +298,8 @@ LISTS = {
         Listed("gap-assessment-list", replaced, _catalogue),
         Listed("certification-body-list", lambda world: offered(world, f"Body {next(_numbers)}")),
         Listed("certificate-list", lapsed),
+        Listed("review-list", _review, query="?tab=open"),
+        Listed("message-list", _review, reader=lambda world: world.admin),
         Listed("preview-document-list", _published, _engaged, _preview),
         Listed("portal-document-list", _published, _engaged, _portal, reader=lambda world: world.external),
         Listed("preview-risk-list", _identified, _engaged, _preview),

@@ -28,6 +28,7 @@ DETAILS = {
     "evidence-detail": "EVD",
     "evidence-request-detail": "ERQ",
     "risk-detail": "RSK",
+    "review-detail": "RVW",
     "criteria-list": "CRT",
     "control-detail": "CTL",
     "statement-detail": "SOA",

@@ -15,6 +15,7 @@ from tests.populated import Populated, entries, populate
 pytestmark = pytest.mark.django_db
 
 LINE, ANSWER = "statement-line", "gap-assessment-answer"
+LINE, CADENCE = "statement-line", "cadence-set"
 FORMS: dict[str, tuple[str, str, str, str]] = {
     "control-change": ("control", "how", "Theirs it is", "Mine it is"),
     "scope-change": ("scope", "text", "Theirs it is", "Mine it is"),
@@ -34,6 +35,7 @@ FORMS: dict[str, tuple[str, str, str, str]] = {
     "supplier-change": ("context.supplier", "supplies", "Theirs it is", "Mine it is"),
     "audit-programme-change": ("audits.programme", "title", "Theirs it is", "Mine it is"),
     "audit-change": ("audits.audit", "title", "Theirs it is", "Mine it is"),
+    CADENCE: ("risk", "cadence_months", "36", "48"),
     LINE: ("line", "justification", "Theirs it is", "Mine it is"),
     "certification-change": ("road.project", "title", "Theirs it is", "Mine it is"),
     "certification-stage-change": ("road.stage", "notes", "Theirs it is", "Mine it is"),
@@ -73,6 +75,8 @@ def _path(name: str, populated: Populated) -> str:
         kwargs = {"number": found.requirement.number}
     elif name == ANSWER:
         kwargs["number"] = found.requirement.number
+    elif name == CADENCE:
+        kwargs["kind"] = "risk"
     elif name == LINE:
         version = populated.draft
         kwargs = {"reference": version.statement.reference, "number": version.number, "control": "A.2.2"}

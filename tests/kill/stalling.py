@@ -45,20 +45,27 @@ def torn_copy(chunks: Any, out: Any, limit: Any) -> Any:
 
 def wrap() -> None:
     """Put the wrapper of the wanted point in its place."""
-    from aims.platform import files, jobs
+    from aims.platform import files, jobs, mail
+    from aims.platform.services import review_sweep
 
-    point = os.environ.get("AIMS_TEST_STALL", "")
-    if point == "claim":
-        after(jobs, "claim")
-    elif point == "layout":
-        after(jobs.JobRun, "checkpoint", lambda run, stage, progress: stage == "Laying out the pages")
-    elif point == "torn":
+    def tear() -> None:
         files._copy = torn_copy
-    elif point == "written":
-        after(files, "put")
-    elif point == "row":
-        after(files, "record")
-    elif point == "saving":
-        after(jobs.JobRun, "checkpoint", lambda run, stage, progress: stage == "Saving")
-    elif point == "commit":
-        after(jobs, "_over")
+
+    def at_stage(wanted: str) -> Callable[[], None]:
+        return lambda: after(jobs.JobRun, "checkpoint", lambda run, stage, progress: stage == wanted)
+
+    points: dict[str, Callable[[], None]] = {
+        "claim": lambda: after(jobs, "claim"),
+        "layout": at_stage("Laying out the pages"),
+        "torn": tear,
+        "written": lambda: after(files, "put"),
+        "row": lambda: after(files, "record"),
+        "saving": at_stage("Saving"),
+        "commit": lambda: after(jobs, "_over"),
+        "opened": lambda: after(review_sweep, "_opened"),
+        "outbox": lambda: after(review_sweep, "post"),
+        "claimed": lambda: after(mail, "claim"),
+        "mailed": lambda: after(mail, "deliver"),
+    }
+    if point := os.environ.get("AIMS_TEST_STALL", ""):
+        points[point]()

@@ -13,7 +13,10 @@ from tests.kill import stalling
 __all__ = ["app"]
 
 app.conf.task_default_queue = os.environ["AIMS_TEST_QUEUE"]
-app.conf.beat_schedule = {"sweep": {"task": "aims.platform.tasks.sweep_jobs", "schedule": 0.5}}
+app.conf.beat_schedule = {
+    name: {"task": f"aims.platform.tasks.{name}", "schedule": 0.5}
+    for name in os.environ.get("AIMS_TEST_SWEEPS", "sweep_jobs").split(",")
+}
 app.conf.beat_max_loop_interval = 0.5
 
 

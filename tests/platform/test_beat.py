@@ -1,4 +1,4 @@
-"""What beat rings for: tasks that exist, jobs every few seconds, files once a day."""
+"""What beat rings for: tasks that exist, jobs and mail every few seconds, reviews each minute, files once a day."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ DAY = 24 * 60 * 60.0
 SCHEDULE = settings.CELERY_BEAT_SCHEDULE
 
 
-def test_the_schedule_holds_the_two_sweeps_and_nothing_else() -> None:
+def test_the_schedule_holds_the_sweeps_and_nothing_else() -> None:
     assert {each["task"]: each["schedule"] for each in SCHEDULE.values()} == {
         "aims.platform.tasks.sweep_jobs": 5.0,
+        "aims.platform.tasks.sweep_reviews": 60.0,
+        "aims.platform.tasks.send_mail": 10.0,
         "aims.platform.tasks.sweep_files": DAY,
     }
 
