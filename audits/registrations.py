@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from aims.catalogue.models import Requirement
@@ -15,6 +16,7 @@ from audits import access, home, reports, tasks, waiting
 from audits.selectors import blocking_rules, waiting_stages
 from audits.selectors.findings import findings_for, standing
 from audits.services.reporting import RENDER
+from controls.models import ControlImplementation
 from documents.selectors.evidence import SHOWN_KINDS, today
 
 SHOWN = 10
@@ -39,8 +41,8 @@ def _auditing() -> None:
         "Assurance", "Corrective actions", "corrective-action-list", "corrective_action.view", 30
     )
     panel = Panel("findings", "Findings", "audits/_findings_panel.html", _about_requirement, order=60)
-    for noun in ("requirement", "control"):
-        register_panel(noun, panel)
+    register_panel("requirement", panel)
+    register_panel("control", replace(panel, source=_about_control))
     job_handler(RENDER, "Writes the PDF of an audit report")(tasks.render_audit)
     register_report(
         "audit", title="Internal audit report", formats=("pdf", "html"), build=reports.audit_report
@@ -55,6 +57,10 @@ def _about_requirement(viewpoint: Viewpoint, requirement: Requirement) -> Mappin
     day = today(viewpoint)
     rows = [(row, standing(row, day)) for row in findings_for(viewpoint, requirement.number)[:SHOWN]]
     return {"rows": rows} if rows else None
+
+
+def _about_control(viewpoint: Viewpoint, control: ControlImplementation) -> Mapping[str, Any] | None:
+    return _about_requirement(viewpoint, control.requirement)
 
 
 def _certification() -> None:

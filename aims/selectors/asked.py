@@ -15,13 +15,13 @@ def own_missing(viewpoint: Viewpoint) -> QuerySet[CompetenceNeed] | None:
     """What the person lacks now, or needs within sixty days."""
     rows = _own_needs(viewpoint)
     soon = Q(needed_by=None) | Q(needed_by__lt=today(viewpoint) + SOON)
-    return None if rows is None else rows.filter(soon & Q(is_met=False))
+    return None if rows is None else rows.filter(soon & Q(("is_met", False)))
 
 
 def own_expiring(viewpoint: Viewpoint) -> QuerySet[CompetenceNeed] | None:
     """What the person has, for less than sixty days."""
     rows = _own_needs(viewpoint)
-    return None if rows is None else rows.filter(Q(is_met=True, lasts=False))
+    return None if rows is None else rows.filter(Q(("is_met", True), ("lasts", False)))
 
 
 def own_overdue(viewpoint: Viewpoint) -> QuerySet[AIObjective] | None:

@@ -80,7 +80,7 @@ def competence_needs(viewpoint: Viewpoint) -> QuerySet[CompetenceNeed]:
 
 def competence_gaps(viewpoint: Viewpoint) -> QuerySet[CompetenceNeed]:
     """The needs that are not met on the viewpoint's day, by person. One query."""
-    return competence_needs(viewpoint).filter(Q(is_met=False)).order_by("member__name", "reference")
+    return competence_needs(viewpoint).filter(Q(("is_met", False))).order_by("member__name", "reference")
 
 
 def need_of(viewpoint: Viewpoint, reference: str) -> CompetenceNeed:

@@ -95,7 +95,6 @@ def control_detail(request: PageRequest, number: str) -> HttpResponse:
         "treatments": list(controls.treatments_of(viewpoint, requirement)[:50]),
         "lines": list(controls.lines_of(viewpoint, requirement)[:10]),
         "history": history_of(viewpoint, control.reference) if control else [],
-        "panels": panels_for("control", viewpoint, requirement),
         "may_change": bool(control)
         and not viewpoint.is_past
         and allows(request.actor, "control.change", control),
