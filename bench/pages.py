@@ -36,6 +36,7 @@ LISTS = (
     "evidence-request-list",
     "competence-matrix",
     "competence-gap-list",
+    "competence-list",
     "training-list",
     "objective-list",
     "supplier-list",
