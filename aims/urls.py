@@ -1,4 +1,4 @@
-"""Addresses of AI systems, imports, scope, obligations and decisions, inside an organization."""
+"""Addresses of AI systems, scope, duties, competence, objectives and suppliers, inside an organization."""
 
 from __future__ import annotations
 

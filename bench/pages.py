@@ -46,6 +46,7 @@ LISTS = (
     "evidence-request-list",
     "competence-matrix",
     "competence-gap-list",
+    "competence-list",
     "training-list",
     "objective-list",
     "supplier-list",
