@@ -131,15 +131,16 @@ class Road:
 
 
 def road(world: World) -> Road:
-    """A certification that has its certificate, and a gap assessment under way; the catalogue is loaded."""
+    """A certification that has its certificate, another body, and a gap assessment under way; the catalogue is loaded."""
     project = chosen(world, planned(world))
     certificate = certified(world, project)
+    offered(world, "Heron Audits")
     gap = assessed(world)
     line = answer(world, line_of(gap, "4.1"), answer="partly", words="Half of it.", owner=world.owner.member)
     return Road(
         project=CertificationProject.objects.get(pk=project.pk),
         stage=stage_of(project, "surveillance_1"),
-        body=CertificationBody.objects.get(organization=world.organization),
+        body=certificate.body,
         certificate=certificate,
         gap=gap,
         line=line,

@@ -18,6 +18,8 @@ TINY = Sizes(few=2, many=4, repeats=1, import_rows=3, entries=9, changes=3, sche
 PAGES = [
     *LISTS,
     "home",
+    "certification-plan",
+    "certification-body-compare",
     "statement in force",
     "statement draft",
     "control-detail",
