@@ -10,17 +10,20 @@ from aims.catalogue.models import Requirement
 from aims.core import navigation
 from aims.core.panels import Panel, register_panel
 from aims.core.reports import register_report
+from aims.models import AISystem
 from aims.platform.jobs import job_handler
 from aims.platform.viewpoint import Viewpoint
 from audits import access, home, reports, tasks, waiting
 from audits.selectors import blocking_rules, waiting_stages
+from audits.selectors.audits import audits_looking_at
+from audits.selectors.audits import standing as audit_standing
 from audits.selectors.findings import findings_for, standing
 from audits.services.reporting import RENDER
 from controls.models import ControlImplementation
 from documents.selectors.evidence import SHOWN_KINDS, today
 
 SHOWN = 10
-"""Findings in a panel; the list has them all."""
+"""Findings or audits in a panel; the lists have them all."""
 
 
 def register() -> None:
@@ -43,6 +46,8 @@ def _auditing() -> None:
     panel = Panel("findings", "Findings", "audits/_findings_panel.html", _about_requirement, order=60)
     register_panel("requirement", panel)
     register_panel("control", replace(panel, source=_about_control))
+    looked_at = Panel("audits", "Internal audits", "audits/_audits_panel.html", _of_system, order=70)
+    register_panel("ai_system", looked_at)
     job_handler(RENDER, "Writes the PDF of an audit report")(tasks.render_audit)
     register_report(
         "audit", title="Internal audit report", formats=("pdf", "html"), build=reports.audit_report
@@ -83,3 +88,10 @@ def _certification() -> None:
         "certificate-move",
     )
     navigation.register("Assurance", "Certification", "certification-plan", "certification.view", 90, pages)
+
+
+def _of_system(viewpoint: Viewpoint, system: AISystem) -> Mapping[str, Any] | None:
+    """The audits that look at an AI system from end to end."""
+    day = today(viewpoint)
+    rows = [(row, audit_standing(row, day)) for row in audits_looking_at(viewpoint, system)[:SHOWN]]
+    return {"rows": rows} if rows else None

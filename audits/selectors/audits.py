@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from aims.models import AISystem
 from aims.platform.enums import GrantKind
 from aims.platform.models import Grant, Member
 from aims.platform.viewpoint import Viewpoint
@@ -44,6 +45,13 @@ def audit_rows(viewpoint: Viewpoint) -> QuerySet[Audit]:
 def audits_of(viewpoint: Viewpoint, programme: AuditProgramme) -> QuerySet[Audit]:
     """The audits of a programme by their day."""
     return audit_rows(viewpoint).filter(programme_id=programme.pk).order_by("planned_on", "reference")
+
+
+def audits_looking_at(viewpoint: Viewpoint, system: AISystem) -> QuerySet[Audit]:
+    """The audits that look at an AI system, the latest first."""
+    links = viewpoint.rows(AuditSystem).filter(system_id=system.pk)
+    rows = audit_rows(viewpoint).filter(pk__in=links.values("audit_id"))
+    return rows.order_by("-planned_on", "-reference")
 
 
 def overdue(viewpoint: Viewpoint) -> Q:

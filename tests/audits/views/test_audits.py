@@ -9,6 +9,7 @@ import pytest
 from aims.platform.inbox import inbox
 from aims.platform.models import Job, LedgerEntry
 from aims.platform.tasks import run_job
+from aims.services.ai_systems import adopt_ai_system
 from audits.models import Audit, AuditProgramme, ChecklistItem
 from tests.auditing import answer, found, in_days, item, opened, planned, programme, report, reported, started
 from tests.pdf_tree import faults, read_pdf
@@ -255,3 +256,18 @@ def test_what_waits_for_whom(world: World, catalogue: None) -> None:
     assert _waits(world.owner) == ["Answer A model went live without a test"]
     assert _waits(world.manager) == []
     assert audit.reference == "AUD-0001"
+
+
+def test_an_ai_system_shows_its_audits(world: World, catalogue: None) -> None:
+    system = adopt_ai_system(
+        actor=world.manager.actor,
+        organization=world.organization,
+        name="Triage",
+        owner=world.owner.member,
+        status="operation_monitoring",
+        source="A survey",
+    )
+    path = at(world, "AIS-0001", "ai-systems")
+    assert "Internal audits that look at it" not in shown(world.owner, path)
+    planned(world, systems=[system])
+    assert "AUD-0001" in shown(world.owner, path)
