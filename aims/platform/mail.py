@@ -155,6 +155,11 @@ def put_off(message: Message, error: str) -> None:
     Message.objects.filter(pk=message.pk, lease_token=message.lease_token, state=MessageState.SENDING).update(
         state=MessageState.WAITING, attempts=F("attempts") - 1, error=error[:500], lease_until=None
     )
+    pause(now)
+
+
+def pause(now: datetime) -> None:
+    """Leave a server that is not well alone: nothing is sent for a while."""
     soon = Q(state=MessageState.WAITING, not_before__lt=now + PAUSE)
     Message.objects.filter(soon).update(not_before=now + PAUSE)
 

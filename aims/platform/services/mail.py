@@ -43,6 +43,10 @@ def send_messages(*, actor: Actor, now: datetime | None = None) -> dict[str, int
         outcome = mail.deliver(connection, message)
         mail.finish(message, outcome)
         ended[outcome.state.value] += 1
+        if outcome.state == MessageState.UNSURE:
+            # One mail in doubt is enough: the others wait until the server is well.
+            mail.pause(timezone.now())
+            break
         if outcome.state != MessageState.SENT:
             _left(connection)
             connection = None

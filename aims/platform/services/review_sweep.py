@@ -7,9 +7,11 @@ hold. Escalation goes to the owner's manager and to the AIMS managers.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -28,6 +30,8 @@ from aims.platform.services.reviews import reassign_review
 from aims.platform.unit import Unit, change
 from aims.platform.workflows import REVIEW_SCHEDULE
 
+logger = logging.getLogger(__name__)
+
 Row = TypeVar("Row", bound=Model)
 PART = 100
 """Reviews in one transaction: short enough that nobody waits for it."""
@@ -40,13 +44,18 @@ class NothingLeft(Exception):
 
 
 def run_reviews(*, actor: Actor, at: datetime) -> dict[str, int]:
-    """All that is to do at this moment; how many were opened, handed over, reminded and escalated."""
-    return {
-        "opened": open_due_reviews(actor=actor, at=at),
-        "handed_over": hand_over_left(actor=actor),
-        "reminded": remind_of_reviews(actor=actor, at=at),
-        "escalated": escalate_reviews(actor=actor, at=at),
-    }
+    """All that is to do at this moment; how many were opened, handed over, reminded and escalated.
+
+    What fails in one organization or step holds up no other; the first of it is raised at the end.
+    """
+    return _each(
+        {
+            "opened": lambda: open_due_reviews(actor=actor, at=at),
+            "handed_over": lambda: hand_over_left(actor=actor),
+            "reminded": lambda: remind_of_reviews(actor=actor, at=at),
+            "escalated": lambda: escalate_reviews(actor=actor, at=at),
+        }
+    )
 
 
 def due_schedules(day: date) -> QuerySet[ReviewSchedule]:
@@ -58,11 +67,14 @@ def open_due_reviews(*, actor: Actor, at: datetime) -> int:
     """Open every review that comes due. Raises NotAllowed."""
     require(actor, "review.open")
     day = timezone.localdate(at)
-    opened = 0
-    for organization in _organizations(due_schedules(day)):
+
+    def work(organization: Organization) -> int:
+        opened = 0
         while (part := open_part(actor=actor, organization=organization, day=day)) is not None:
             opened += part
-    return opened
+        return opened
+
+    return _by_organization(due_schedules(day), work)
 
 
 def open_part(*, actor: Actor, organization: Organization, day: date) -> int | None:
@@ -208,8 +220,31 @@ def _organizations(rows: QuerySet[Any]) -> list[Organization]:
 
 def _in_parts(rows: QuerySet[Any], work: Callable[[Organization], int]) -> int:
     """Part after part until nothing is left."""
-    total = 0
-    for organization in _organizations(rows):
+
+    def parts(organization: Organization) -> int:
+        total = 0
         while part := work(organization):
             total += part
-    return total
+        return total
+
+    return _by_organization(rows, parts)
+
+
+def _by_organization(rows: QuerySet[Any], work: Callable[[Organization], int]) -> int:
+    """The work of every organization that has such rows."""
+    return sum(_each({each.slug: partial(work, each) for each in _organizations(rows)}).values())
+
+
+def _each(works: dict[str, Callable[[], int]]) -> dict[str, int]:
+    """Every work although another fails; what failed first is raised when all had their turn."""
+    counts: dict[str, int] = {}
+    failed: Exception | None = None
+    for name, work in works.items():
+        try:
+            counts[name] = work()
+        except Exception as error:
+            logger.exception("reviews: %s failed", name)
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return counts

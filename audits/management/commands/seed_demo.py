@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from aims.platform.models import Organization
-from audits.demo import assurance, auditor, context, documents, seeding, sign_ins
+from audits.demo import assurance, auditor, context, documents, reviews, seeding, sign_ins
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
             context.tell(stage)
             assurance.tell(stage)
             documents.tell(stage)
+            reviews.tell(stage)
             auditor.tell(stage, passwords[sign_ins.AUDITOR])
         if options["verbosity"]:
             self.stdout.write(f"{stage.organization.name} is ready.")

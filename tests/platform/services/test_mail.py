@@ -109,6 +109,16 @@ def test_a_server_that_falls_silent_after_the_text_leaves_it_unsure(
     assert len(server.taken) == 1
 
 
+def test_one_mail_in_doubt_is_enough(world: World, settings) -> None:
+    posted(world)
+    posted(world, "Forecast")
+    with serving(settings, data="hang") as server:
+        assert send_messages(actor=BEAT) == {"unsure": 1}
+        assert send_messages(actor=BEAT) == {}
+    assert sorted(Message.objects.values_list("state", flat=True)) == ["unsure", "waiting"]
+    assert len(server.taken) == 1
+
+
 def test_a_server_that_never_answers_holds_nobody_up(world: World, settings) -> None:
     message = posted(world)
     with silent(settings):

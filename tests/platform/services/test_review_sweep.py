@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -163,6 +164,25 @@ def test_the_whole_part_is_undone_when_it_fails(world: World, monkeypatch: pytes
     assert not Review.objects.exists()
     assert ReviewSchedule.objects.get().opens_on == in_days(-4)
     assert entries(world.organization) == before
+
+
+def test_what_fails_in_one_organization_holds_up_no_other(
+    world: World, other_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in (world, other_world):
+        cadence(each, system_of(each))
+    opened = review_sweep.open_part
+
+    def broken(**given: Any) -> int | None:
+        if given["organization"] == world.organization:
+            raise RuntimeError("no")
+        return opened(**given)
+
+    monkeypatch.setattr(review_sweep, "open_part", broken)
+    with pytest.raises(RuntimeError):
+        run(in_days(12))
+    review = Review.objects.get()
+    assert (review.organization, review.reminded_at is None) == (other_world.organization, False)
 
 
 def test_nobody_but_the_system_runs_it(world: World) -> None:

@@ -191,6 +191,9 @@ def test_the_first_page_says_what_is_mine_and_what_is_stuck(world: World, risk: 
     opened(world, risk, reviewer=world.owner.member)
     own = [row for row in inbox(world.owner.viewpoint) if row.section == "Reviews"]
     assert [(row.what, row.due, row.is_late) for row in own] == [("Review Bias", in_days(10), False)]
+    assert [row.what for row in inbox(world.owner.viewpoint)].count("Review Bias") == 1, (
+        "its own day says no more"
+    )
     assert [row for row in inbox(world.manager.viewpoint) if row.section == "Reviews"] == []
     run(in_days(40))
     stuck = [row for row in inbox(world.manager.viewpoint) if row.section == "Reviews"]
