@@ -163,6 +163,11 @@ def _documents_in_force(viewpoint: Viewpoint, rows: Rows) -> Rows:
     return rows.filter(Exists(versions), status=DocumentStatus.ACTIVE)
 
 
+def _named(viewpoint: Viewpoint, rows: Rows) -> Rows:
+    """Names stand in what is shown, such as a document's text; no page of the portal lists people."""
+    return rows.filter(Exists(viewpoint.rows(AuditorEngagement)))
+
+
 RECORDS: dict[type[Model], Callable[[Viewpoint, Rows], Rows]] = {
     Document: _documents_in_force,
     DocumentVersion: lambda viewpoint, rows: rows.filter(**OF_DOCUMENT),
@@ -173,7 +178,6 @@ RECORDS: dict[type[Model], Callable[[Viewpoint, Rows], Rows]] = {
     RiskSystem: lambda viewpoint, rows: rows.exclude(risk__status=RiskStatus.DRAFT),
     RiskTreatment: lambda viewpoint, rows: rows.exclude(risk__status=RiskStatus.DRAFT),
     RiskCriteria: lambda viewpoint, rows: rows.filter(is_current=True),
-    # Names stand in what is shown, such as a document's text; no page of the portal lists people.
-    Member: lambda viewpoint, rows: rows,
+    Member: _named,
 }
 """Documents and risks: what is in force, and what is in the register."""

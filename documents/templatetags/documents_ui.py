@@ -8,7 +8,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from aims.core import markdown
-from aims.platform.templatetags.aims_ui import LOOKS, shape, status
+from aims.platform.looks import LOOKS
+from aims.platform.templatetags.aims_ui import shape, status
 from documents.enums import DocumentVersionStatus
 
 register = template.Library()

@@ -12,7 +12,7 @@ from typing import Any
 
 GIVEN: dict[str, Callable[[Any], dict[str, Any]]] = {
     "aims.AIObjective": lambda _: {"target": Decimal(1), "due_on": date(2099, 1, 1)},
-    "aims.ObjectiveReading": lambda _: {"value": Decimal(1)},
+    "aims.ObjectiveReading": lambda _: {"value": Decimal(1), "note": "Why."},
     "audits.Certificate": lambda _: {"valid_until": date(2028, 12, 31)},
     "audits.CertificationProject": lambda _: {"body_reason": "R", "body_chosen_on": date(2026, 1, 1)},
     "audits.CorrectiveAction": lambda _: {"source": "Words."},

@@ -101,7 +101,7 @@ def _adopting(p: Populated) -> dict[str, Any]:
     return {**DOCUMENT, **found, "owner": _owner(p)}
 
 
-def _answering(p: Populated) -> dict[str, Any]:
+def _gap_line(p: Populated) -> dict[str, Any]:
     return {"reference": p.road.gap.reference, "number": "A.2.2"}
 
 
@@ -275,8 +275,8 @@ FIELDS = (
     Field("LineForm", "roles", "statement-line", _line, _of_line, lambda p: p.role.pk),
     Field("LineForm", "obligations", "statement-line", _line, _of_line, lambda p: p.obligation.pk),
     Field("LineForm", "decisions", "statement-line", _line, _of_line, lambda p: p.decision.pk),
-    Field("AnswerForm", "owner", "gap-assessment-answer", _answering, lambda _: {"revision": 1, "answer": "met"}, _owner),
-    Field("AnswerForm", "evidence", "gap-assessment-answer", _answering, lambda _: {"revision": 1, "answer": "met"}, lambda p: p.evidence.pk),
+    Field("AnswerForm", "owner", "gap-assessment-answer", _gap_line, lambda _: {"revision": 1, "answer": "met"}, _owner),
+    Field("AnswerForm", "evidence", "gap-assessment-answer", _gap_line, lambda _: {"revision": 1, "answer": "met"}, lambda p: p.evidence.pk),
     Field("CertificationForm", "owner", "certification-change", lambda p: {"reference": p.road.project.reference}, _certifying, _owner),
     Field("CertificationForm", "scope", "certification-change", lambda p: {"reference": p.road.project.reference}, _certifying, _scope_in_force),
     Field("StageForm", "owner", "certification-stage-change", lambda p: {"reference": p.road.stage.reference}, lambda p: {"revision": p.road.stage.revision}, _owner),

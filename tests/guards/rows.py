@@ -2,233 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from itertools import count
 from typing import Any
 
-from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
-from aims.catalogue.models import Requirement
-from aims.exchange.receiving import receive
-from aims.models import Competence
-from aims.platform.services.organizations import add_member
-from aims.platform.unit import change
-from aims.services.ai_systems import propose_ai_system
-from aims.services.duties import create_decision, create_obligation
-from aims.services.roles import assign_role
-from audits.models import Audit, AuditorEngagement
-from controls.models import ControlImplementation, StatementOfApplicability, StatementVersion
-from controls.services.controls import change_control, open_controls
-from documents.services.adopting import adopt_document
-from documents.services.documents import create_document
-from documents.services.evidence import add_evidence
-from risks.services.criteria import set_risk_criteria
-from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
-from risks.services.states import move_risk
+from aims.services.duties import create_obligation
+from audits.models import AuditorEngagement
 from tests import auditing
 from tests.certifying import lapsed, offered, replaced
-from tests.papers import ask
-from tests.people import (
-    a_competence,
-    a_link,
-    a_need,
-    a_reading,
-    a_supplier,
-    a_training,
-    an_objective,
-)
-from tests.populated import engage, requirement
-from tests.reviewing import opened
+from tests.guards import makers
 from tests.worlds import Person, World
-
-_numbers = count(1)
-
-
-def _given(world: World) -> dict[str, Any]:
-    return {"actor": world.manager.actor, "organization": world.organization}
-
-
-def _system(world: World) -> Any:
-    system = propose_ai_system(**_given(world), name=f"System {next(_numbers)}", owner=world.owner.member)
-    for role in ("provider", "customer"):
-        assign_role(actor=world.manager.actor, system=system, role=role, accountable=world.owner.member)
-    return system
-
-
-def _import(world: World) -> None:
-    receive(**_given(world), source=io.BytesIO(b"Name\r\nRanking\r\n"), name=f"{next(_numbers)}.csv")
-
-
-def _decision(world: World) -> None:
-    create_decision(
-        **_given(world),
-        title=f"Decision {next(_numbers)}",
-        what="W",
-        why="Y",
-        decided_by=world.top.member,
-        decided_on=date(2026, 5, 4),
-    )
-
-
-def _evidence(world: World) -> None:
-    number = next(_numbers)
-    add_evidence(
-        **_given(world),
-        title=f"Evidence {number}",
-        file_name="e.txt",
-        chunks=[str(number).encode()],
-        requirements=["6.1.2", "A.2.2"],
-        owner=world.owner.member,
-    )
-
-
-def _document(world: World) -> None:
-    create_document(
-        **_given(world),
-        title=f"Document {next(_numbers)}",
-        text="Words.",
-        requirements=["6.1.2", "A.2.2"],
-        owner=world.owner.member,
-    )
-
-
-def _published(world: World) -> None:
-    adopt_document(
-        **_given(world),
-        title=f"Document {next(_numbers)}",
-        kind="plan",
-        text="Words.",
-        requirements=["6.1.2", "A.2.2"],
-        owner=world.owner.member,
-        approved_on=date(2026, 2, 2),
-        next_review_on=date(2027, 2, 2),
-        source_note="Handbook",
-    )
-
-
-def _request(world: World) -> None:
-    ask(world, f"Request {next(_numbers)}")
-
-
-def _risk(world: World) -> None:
-    actor = world.manager.actor
-    risk = create_risk(**_given(world), title=f"Risk {next(_numbers)}", owner=world.owner.member)
-    set_systems(actor=actor, risk=risk, systems=[_system(world)])
-    risk.refresh_from_db()
-    rate_risk(actor=actor, risk=risk, inherent_likelihood=4, inherent_consequence=5)
-    set_controls(actor=actor, risk=risk, controls=Requirement.objects.filter(number="A.7.4"))
-
-
-def _review(world: World) -> None:
-    opened(world, _system(world))
-
-
-def _identified(world: World) -> None:
-    risk = create_risk(**_given(world), title=f"Risk {next(_numbers)}", owner=world.owner.member)
-    set_systems(actor=world.manager.actor, risk=risk, systems=[_system(world)])
-    risk.refresh_from_db()
-    move_risk(actor=world.manager.actor, risk=risk, verb="identify")
-
-
-def _criteria(world: World) -> None:
-    set_risk_criteria(**_given(world), valid_from=timezone.localdate())
-
-
-def _control(world: World) -> None:
-    """The 38 are there at once; each gets an owner, evidence and a risk that it treats."""
-    rows = ControlImplementation.objects.filter(organization=world.organization, owner=None)
-    control = rows.select_related("requirement").first()
-    assert control is not None
-    change_control(actor=world.manager.actor, control=control, how="So.", owner=world.owner.member)
-    number = next(_numbers)
-    add_evidence(
-        **_given(world),
-        title=f"Evidence {number}",
-        file_name="e.txt",
-        chunks=[str(number).encode()],
-        requirements=[control.requirement.number],
-    )
-
-
-def _version(world: World) -> None:
-    """Versions that were replaced long ago: a list needs no more of them than their facts."""
-    with change(world.organization, world.system) as unit:
-        statement = StatementOfApplicability.objects.filter(organization=world.organization).first()
-        if statement is None:
-            statement = StatementOfApplicability.objects.create(
-                organization=world.organization, reference=unit.reference(StatementOfApplicability)
-            )
-        version = StatementVersion.objects.create(
-            organization=world.organization,
-            statement=statement,
-            number=statement.versions.count() + 1,
-            status="superseded",
-            drafted_by=world.manager.member,
-            submitted_by=world.manager.member,
-            approved_by=world.top.member,
-            approved_at=unit.moment,
-            frozen={"lines": []},
-        )
-        unit.record("story.told", statement, version)
-
-
-def _finding(world: World) -> None:
-    audit = Audit.objects.filter(organization=world.organization).first() or auditing.started(world)
-    auditing.found(world, audit)
-
-
-def _engagement(world: World) -> None:
-    engage(world, world.external.member)
-
-
-def _competence(world: World) -> Any:
-    """Each with someone who needs it, and a clause."""
-    competence = a_competence(world, f"Competence {next(_numbers)}", requirement=requirement("7.2"))
-    a_need(world, competence)
-    return competence
-
-
-def _trained(world: World) -> None:
-    """A person of their own, who lacks one thing and has another."""
-    person = add_member(actor=world.system, organization=world.organization, name=f"Person {next(_numbers)}")
-    found = Person(person, world.owner.user)
-    active = Competence.objects.filter(organization=world.organization, status="active")
-    first, second = list(active.order_by("pk")[:2]) or (_competence(world), _competence(world))
-    a_need(world, first, found)
-    a_training(world, second, found)
-
-
-def _objective(world: World) -> None:
-    objective = an_objective(world, f"Objective {next(_numbers)}")
-    for days in (-2, -1):
-        a_reading(world, objective, days=days)
-
-
-def _supplier(world: World) -> None:
-    a_link(world, a_supplier(world, f"Supplier {next(_numbers)}"), _system(world))
-
-
-def _member(world: World) -> None:
-    add_member(actor=world.system, organization=world.organization, name=f"Person {next(_numbers)}")
-
-
-def _catalogue(_: World) -> None:
-    call_command("load_catalogue", verbosity=0)
-
-
-def _opened(world: World) -> None:
-    _catalogue(world)
-    open_controls(**_given(world))
-
-
-def _engaged(world: World) -> None:
-    _catalogue(world)
-    _engagement(world)
 
 
 def _of_list(response: Any) -> int:
@@ -272,43 +57,43 @@ def _key(name: str) -> Callable[[Any], int]:
 LISTS = {
     listed.name: listed
     for listed in (
-        Listed("member-list", _member),
-        Listed("ai-system-list", _system),
-        Listed("ai-system-import-list", _import),
-        Listed("obligation-list", lambda world: create_obligation(**_given(world), title="Duty", owner=world.owner.member)),
-        Listed("decision-list", _decision),
-        Listed("competence-matrix", _trained, _catalogue),
-        Listed("competence-gap-list", _competence, _catalogue),
-        Listed("competence-list", _competence, _catalogue),
-        Listed("training-list", _trained, _catalogue),
-        Listed("objective-list", _objective),
-        Listed("supplier-list", _supplier),
-        Listed("document-list", _document, _catalogue, query="?tab=drafts"),
-        Listed("evidence-list", _evidence, _catalogue),
-        Listed("evidence-request-list", _request, _catalogue),
-        Listed("risk-list", _risk, _catalogue),
-        Listed("criteria-list", _criteria, rows=_key("versions")),
-        Listed("control-list", _control, _opened),
-        Listed("statement-list", _version, rows=_key("versions")),
+        Listed("member-list", makers.member),
+        Listed("ai-system-list", makers.system),
+        Listed("ai-system-import-list", makers.imported),
+        Listed("obligation-list", lambda world: create_obligation(**makers.given(world), title="Duty", owner=world.owner.member)),
+        Listed("decision-list", makers.decision),
+        Listed("competence-matrix", makers.trained, makers.catalogue),
+        Listed("competence-gap-list", makers.competence, makers.catalogue),
+        Listed("competence-list", makers.competence, makers.catalogue),
+        Listed("training-list", makers.trained, makers.catalogue),
+        Listed("objective-list", makers.objective),
+        Listed("supplier-list", makers.supplier),
+        Listed("document-list", makers.document, makers.catalogue, query="?tab=drafts"),
+        Listed("evidence-list", makers.evidence, makers.catalogue),
+        Listed("evidence-request-list", makers.request, makers.catalogue),
+        Listed("risk-list", makers.risk, makers.catalogue),
+        Listed("criteria-list", makers.criteria, rows=_key("versions")),
+        Listed("control-list", makers.control, makers.controls_opened),
+        Listed("statement-list", makers.version, rows=_key("versions")),
         Listed("audit-programme-list", auditing.programme),
-        Listed("audit-list", auditing.planned, _catalogue),
-        Listed("finding-list", _finding, _catalogue, query="?tab=draft"),
+        Listed("audit-list", auditing.planned, makers.catalogue),
+        Listed("finding-list", makers.finding, makers.catalogue, query="?tab=draft"),
         Listed("corrective-action-list", auditing.opened),
-        Listed("engagement-list", _engagement),
-        Listed("gap-assessment-list", replaced, _catalogue),
-        Listed("certification-body-list", lambda world: offered(world, f"Body {next(_numbers)}")),
+        Listed("engagement-list", makers.engagement),
+        Listed("gap-assessment-list", replaced, makers.catalogue),
+        Listed("certification-body-list", lambda world: offered(world, f"Body {next(makers.numbers)}")),
         Listed("certificate-list", lapsed),
-        Listed("review-list", _review, query="?tab=open"),
-        Listed("message-list", _review, reader=lambda world: world.admin),
-        Listed("preview-document-list", _published, _engaged, _preview),
-        Listed("portal-document-list", _published, _engaged, _portal, reader=lambda world: world.external),
-        Listed("preview-risk-list", _identified, _engaged, _preview),
-        Listed("portal-risk-list", _identified, _engaged, _portal, reader=lambda world: world.external),
-        Listed("preview-audit-list", auditing.reported, _engaged, _preview, _key("audits")),
-        Listed("portal-audit-list", auditing.reported, _engaged, _portal, _key("audits"), lambda world: world.external),
-        Listed("preview-corrective-action-list", auditing.opened, _engaged, _preview, _key("actions")),
-        Listed("portal-corrective-action-list", auditing.opened, _engaged, _portal, _key("actions"), lambda world: world.external),
-        Listed("preview-evidence-list", _evidence, _engaged, _preview, _key("evidence")),
-        Listed("portal-evidence-list", _evidence, _engaged, _portal, _key("evidence"), lambda world: world.external),
+        Listed("review-list", makers.review, query="?tab=open"),
+        Listed("message-list", makers.review, reader=lambda world: world.admin),
+        Listed("preview-document-list", makers.published, makers.engaged, _preview),
+        Listed("portal-document-list", makers.published, makers.engaged, _portal, reader=lambda world: world.external),
+        Listed("preview-risk-list", makers.identified, makers.engaged, _preview),
+        Listed("portal-risk-list", makers.identified, makers.engaged, _portal, reader=lambda world: world.external),
+        Listed("preview-audit-list", auditing.reported, makers.engaged, _preview, _key("audits")),
+        Listed("portal-audit-list", auditing.reported, makers.engaged, _portal, _key("audits"), lambda world: world.external),
+        Listed("preview-corrective-action-list", auditing.opened, makers.engaged, _preview, _key("actions")),
+        Listed("portal-corrective-action-list", auditing.opened, makers.engaged, _portal, _key("actions"), lambda world: world.external),
+        Listed("preview-evidence-list", makers.evidence, makers.engaged, _preview, _key("evidence")),
+        Listed("portal-evidence-list", makers.evidence, makers.engaged, _portal, _key("evidence"), lambda world: world.external),
     )
 }  # fmt: skip

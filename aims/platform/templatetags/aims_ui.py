@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from aims.core import charts, navigation
+from aims.platform.looks import LOOKS
 
 register = template.Library()
 
@@ -28,84 +29,6 @@ SHAPES: dict[str, str] = {
     "info": '<circle cx="5" cy="5" r="4.2" class="s-cur" fill="none" stroke-width="1.4"/>',
     "none": '<path d="M1 5h8" class="s-cur" stroke-width="1.6"/>',
 }
-
-LOOKS: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "verified",
-            "approved",
-            "accepted",
-            "done",
-            "valid",
-            "achieved",
-            "reported",
-            "conforms",
-            "worked",
-            "confirmed",
-            "changed",
-            "sent",
-        ),
-        "good",
-    ),
-    **dict.fromkeys(
-        ("implemented", "monitored", "treated", "deployment", "operation_monitoring", "open", "active"),
-        "good2",
-    ),
-    **dict.fromkeys(
-        (
-            "partial",
-            "in_treatment",
-            "draft",
-            "re_evaluation",
-            "suspended",
-            "evaluated",
-            "undecided",
-            "returned",
-            "minor",
-            "changes_asked",
-            "unsure",
-        ),
-        "warn",
-    ),
-    **dict.fromkeys(
-        (
-            "blocked",
-            "rejected",
-            "failed",
-            "dead",
-            "withdrawn",
-            "not_achieved",
-            "major",
-            "does_not_conform",
-            "did_not",
-        ),
-        "bad",
-    ),
-    **dict.fromkeys(
-        (
-            "planned",
-            "in_review",
-            "proposed",
-            "screened",
-            "inception",
-            "design_development",
-            "verification_validation",
-            "identified",
-            "analysed",
-            "retiring",
-            "waiting",
-            "running",
-            "asked",
-            "delivered",
-            "in_progress",
-            "answered",
-            "opportunity",
-            "sending",
-        ),
-        "info",
-    ),
-}
-"""Shape and colour of each status; what is not named is a dash."""
 
 REASONS: dict[str, str] = {
     "risk": '<path d="M4 .8l3.5 6.4h-7z"/>',
