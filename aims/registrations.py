@@ -11,8 +11,8 @@ from django.urls import reverse
 from aims import access, home
 from aims.core import navigation
 from aims.core.panels import Panel, register_panel
-from aims.enums import SystemStatus
-from aims.models import AISystem, ScopeStatement
+from aims.enums import SupplierStatus, SystemStatus
+from aims.models import AISystem, ScopeStatement, Supplier
 from aims.platform.access import allows
 from aims.platform.models import Organization
 from aims.platform.review_panel import register_reviewable
@@ -79,13 +79,21 @@ def _suppliers_of(viewpoint: Viewpoint, system: AISystem) -> Mapping[str, Any]:
 
 
 def _reviews() -> None:
-    """What is looked at again and again: the scope, and each AI system until it is out of use."""
+    """What is looked at again and again: the scope, AI systems and suppliers until they are out of use."""
     over = (SystemStatus.RETIRED, SystemStatus.REJECTED, SystemStatus.BLOCKED)
     register_reviewable(
         Reviewable("scope", ScopeStatement, _scope_page, references=_scope_references), noun="scope"
     )
     register_reviewable(
         Reviewable("ai_system", AISystem, _system_page, is_over=lambda system: system.status in over)
+    )
+    register_reviewable(
+        Reviewable(
+            "supplier",
+            Supplier,
+            _supplier_page,
+            is_over=lambda supplier: supplier.status == SupplierStatus.ENDED,
+        )
     )
 
 
@@ -97,6 +105,12 @@ def _scope_references(scope: ScopeStatement) -> list[str]:
     """The scope changes in its versions, of which the newest two say what is new."""
     newest = scope.versions.values_list("number", flat=True)[:2]
     return [f"{scope.reference}/{number}" for number in newest]
+
+
+def _supplier_page(organization: Organization, supplier: Any) -> str:
+    return reverse(
+        "supplier-detail", kwargs={"organization": organization.slug, "reference": supplier.reference}
+    )
 
 
 def _system_page(organization: Organization, system: Any) -> str:

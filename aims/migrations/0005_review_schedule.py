@@ -32,4 +32,14 @@ class Migration(migrations.Migration):
             name='review_schedule',
             field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scope', to='platform.reviewschedule'),
         ),
+        migrations.AddField(
+            model_name='historicalsupplier',
+            name='review_schedule',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='platform.reviewschedule'),
+        ),
+        migrations.AddField(
+            model_name='supplier',
+            name='review_schedule',
+            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supplier', to='platform.reviewschedule'),
+        ),
     ]

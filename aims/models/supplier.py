@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from aims.enums import Brings, Criticality, SupplierStatus
 from aims.models.ai_system import AISystem
-from aims.platform.models import Member, OrganizationRow, ReferencedRow
+from aims.platform.models import Member, OrganizationRow, ReferencedRow, ReviewSchedule
 
 
 class Supplier(ReferencedRow):
@@ -25,6 +25,14 @@ class Supplier(ReferencedRow):
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="owned_suppliers"
     )
     status = models.CharField(max_length=10, choices=SupplierStatus.choices, default=SupplierStatus.ACTIVE)
+    review_schedule = models.OneToOneField(
+        ReviewSchedule,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="supplier",
+    )
 
     class Meta(ReferencedRow.Meta):
         verbose_name = "supplier"

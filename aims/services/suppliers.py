@@ -12,6 +12,7 @@ from aims.platform.actors import Actor
 from aims.platform.four_eyes import check_owner
 from aims.platform.models import Organization
 from aims.platform.saving import add, check, locked, locked_at, save
+from aims.platform.services.cadence import follow_object
 from aims.platform.unit import change
 from aims.workflows import AI_SYSTEM, SUPPLIER
 
@@ -51,8 +52,9 @@ def change_supplier(
             setattr(supplier, name, facts[name])
         # Rules of the table compare columns with others, so the whole row is checked.
         check(supplier)
+        followed = follow_object(supplier)
         save(supplier, changed)
-        unit.record("supplier.changed", supplier, reason=reason)
+        unit.record("supplier.changed", supplier, *followed, reason=reason)
     return supplier
 
 
@@ -62,8 +64,9 @@ def end_supplier(*, actor: Actor, supplier: Supplier, reason: str, revision: int
     with change(supplier.organization, actor) as unit:
         supplier = locked_at(supplier, revision)
         SUPPLIER.step(supplier, "end", reason=reason)
+        followed = follow_object(supplier)
         save(supplier, ["status"])
-        unit.record("supplier.ended", supplier, reason=reason)
+        unit.record("supplier.ended", supplier, *followed, reason=reason)
     return supplier
 
 

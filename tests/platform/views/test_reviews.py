@@ -232,10 +232,11 @@ def populated(db: None) -> Populated:
     return populate()
 
 
-def test_each_of_the_five_nouns_has_its_cadence(populated: Populated) -> None:
+def test_each_reviewable_noun_has_its_cadence(populated: Populated) -> None:
     world, client = populated.world, populated.world.manager.client()
     rows: list[tuple[str, str, Any]] = [
         ("ai_system", place(world, "ai-system-detail", reference=populated.system.reference), None),
+        ("supplier", place(world, "supplier-detail", reference=populated.context.supplier.reference), populated.context.supplier),
         ("risk", place(world, "risk-detail", reference=populated.risk.reference), None),
         ("control", place(world, "control-detail", number="A.2.2"), ControlImplementation.objects.get(requirement__number="A.2.2")),
         ("document", place(world, "document-detail", reference=populated.document.document.reference), populated.document.document),
