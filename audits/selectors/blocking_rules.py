@@ -10,8 +10,8 @@ from django.db.models import Count, Q
 from aims.enums import SystemStatus, VersionStatus
 from aims.models import AISystem, ScopeVersion
 from aims.platform.viewpoint import Viewpoint
-from audits.enums import CertificateStatus, CertificationStatus, StageKind
-from audits.models import Certificate, CertificationProject
+from audits.enums import AuditStatus, CertificateStatus, CertificationStatus, StageKind
+from audits.models import Audit, Certificate, CertificationProject
 from audits.selectors.blockers import Finding, Rule, not_recorded, register_blocker
 from controls.enums import GapStatus
 from controls.models import GapAssessment, StatementVersion
@@ -32,7 +32,7 @@ def register() -> None:
         Rule("policy", "AI policy", "5.2", StageKind.EXECUTION, policy, "document-list"),
         Rule("risks", "Risks rated", "6.1.2", StageKind.EXECUTION, risks, "risk-list"),
         Rule("statement", "Statement of Applicability", "6.1.3", StageKind.EXECUTION, statement, "statement-current"),
-        Rule("internal_audit", "Internal audit", "9.2", StageKind.EXECUTION, not_recorded("not recorded yet")),
+        Rule("internal_audit", "Internal audit", "9.2", StageKind.EXECUTION, internal_audit, "audit-list"),
         Rule("management_review", "Management review", "9.3", StageKind.EXECUTION, not_recorded("not recorded yet")),
         Rule("body", "Certification body", "ISO/IEC 17021-1, 9.1", StageKind.CHOOSING, body, "certification-body-list"),
         Rule("certificate", "Certificate", "ISO/IEC 17021-1, 9.5", StageKind.DECISION, certificate, "certificate-list"),
@@ -132,3 +132,15 @@ def certificate(viewpoint: Viewpoint) -> Finding:
     if found is None:
         return Finding(False, "none is recorded", "Record it")
     return Finding(True, f"{found.number} is valid")
+
+
+def internal_audit(viewpoint: Viewpoint) -> Finding:
+    """An internal audit was reported. Clause 9.2."""
+    rows = viewpoint.rows(Audit).exclude(status=AuditStatus.CANCELLED).select_related("lead").defer("frozen")
+    found = {row.status: row for row in rows.order_by("reported_at", "pk")}
+    if row := found.get(AuditStatus.REPORTED):
+        return Finding(True, f"{row.reference} is reported", owner=row.lead)
+    if row := found.get(AuditStatus.IN_PROGRESS) or found.get(AuditStatus.PLANNED):
+        words = f"{row.reference} is {row.get_status_display().lower()}"
+        return Finding(False, words, "Go on with it", row.lead, is_begun=True)
+    return Finding(False, "none was planned yet", "Plan one")

@@ -129,7 +129,7 @@ def test_what_blocks_is_refused_unless_someone_says_why(world: World, project: C
         finish_stage(actor=world.manager.actor, stage=stage)
     words = refused.value.errors["reason"]
     assert "Scope of the AIMS: nothing says yet what the AIMS covers." in words
-    assert "Internal audit: not recorded yet." in words
+    assert "Internal audit: none was planned yet." in words
     stage.refresh_from_db()
     assert (entries(world), stage.status) == (before, "under_way")
 
