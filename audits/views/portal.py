@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from aims.catalogue.selectors.requirements import requirement as requirement_of
 from aims.core.errors import NotFound
+from aims.core.listing import Column, Listing
 from aims.platform.views.downloads import send_file
 from aims.platform.views.page import get_or_404
 from audits.selectors import portal as selectors
@@ -23,6 +24,21 @@ KINDS = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+EVIDENCE = Listing(
+    columns=(
+        Column("title", "Evidence", "title"),
+        Column("shows", "Shows", css="md"),
+        Column("owner", "Owner", "owner__name", css="md"),
+        Column("status", "Status"),
+        Column("until", "Valid until", "valid_until", css="md"),
+        Column("file", "File", css="right"),
+    ),
+    search=("title", "reference"),
+    default_sort="title",
+    search_label="Search evidence",
+)
 
 
 def overview(request: PortalRequest) -> HttpResponse:
@@ -49,7 +65,7 @@ def requirement(request: PortalRequest, number: str) -> HttpResponse:
     lines = statements.content_of(viewpoint, version).lines if version else ()
     context = {
         "requirement": found,
-        "evidence": _judged(request, number),
+        "evidence": _judge(request, list(selectors.evidence_shown(viewpoint, number))),
         "line": next((line for line in lines if line.number == number), None),
         "version": version,
         "documents": documents_for(viewpoint, [number]),
@@ -90,7 +106,10 @@ def statement_file(request: PortalRequest, number: int, kind: str) -> HttpRespon
 
 
 def evidence_list(request: PortalRequest) -> HttpResponse:
-    return show(request, "evidence_list", {"evidence": _judged(request)})
+    """The list, a page at a time."""
+    bound = EVIDENCE.bind(selectors.evidence_shown(request.viewpoint), request.GET.dict())
+    _judge(request, bound.page_rows)
+    return show(request, "evidence_list", {"list": bound})
 
 
 def evidence_detail(request: PortalRequest, reference: str) -> HttpResponse:
@@ -132,7 +151,9 @@ def search(request: PortalRequest) -> HttpResponse:
     return show(request, "search", {"found": found, "query": text, "kinds": kinds})
 
 
-def _judged(request: PortalRequest, number: str = "") -> list[tuple[Any, Any]]:
-    """Evidence with its validity today."""
+def _judge(request: PortalRequest, rows: list[Any]) -> list[Any]:
+    """The rows, each with its validity today."""
     day = today(request.viewpoint)
-    return [(row, validity(row, day)) for row in selectors.evidence_shown(request.viewpoint, number)]
+    for row in rows:
+        row.judged = validity(row, day)
+    return rows

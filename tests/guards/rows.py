@@ -93,7 +93,7 @@ LISTS = {
         Listed("portal-audit-list", auditing.reported, makers.engaged, _portal, _key("audits"), lambda world: world.external),
         Listed("preview-corrective-action-list", auditing.opened, makers.engaged, _preview, _key("actions")),
         Listed("portal-corrective-action-list", auditing.opened, makers.engaged, _portal, _key("actions"), lambda world: world.external),
-        Listed("preview-evidence-list", makers.evidence, makers.engaged, _preview, _key("evidence")),
-        Listed("portal-evidence-list", makers.evidence, makers.engaged, _portal, _key("evidence"), lambda world: world.external),
+        Listed("preview-evidence-list", makers.evidence, makers.engaged, _preview),
+        Listed("portal-evidence-list", makers.evidence, makers.engaged, _portal, reader=lambda world: world.external),
     )
 }  # fmt: skip
