@@ -45,6 +45,18 @@ class Looker:
                 self.check(f"{path} {theme} {width}")
         self.page.set_viewport_size({"width": 1440, "height": 900})
 
+    def once(self, path: str) -> None:
+        """Open a page once: wide and light, then narrow and dark as it stands."""
+        response = self.page.goto(path)
+        assert response is not None
+        assert response.status == 200, f"{path} answered {response.status}"
+        for theme, width in (("light", 1440), ("dark", 320)):
+            self.page.emulate_media(color_scheme=theme)
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.check(f"{path} {theme} {width}")
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        self.page.emulate_media(color_scheme="light")
+
     def check(self, where: str) -> None:
         """The page as it stands: axe, policy, console, no sideways scroll."""
         assert self._findings() == [], where

@@ -28,6 +28,13 @@ def sign_in(look: Looker, person: Person, password: str = PASSWORD) -> None:
     look.check(f"first page of {person.member.name}")
 
 
+def take_seat(look: Looker, person: Person, path: str) -> None:
+    """Someone else sits down at the browser and opens a page."""
+    look.page.context.clear_cookies()
+    sign_in(look, person)
+    visit(look, path)
+
+
 def visit(look: Looker, path: str) -> None:
     """Type an address and look at the page."""
     response = look.page.goto(path)
@@ -76,6 +83,12 @@ def write(look: Looker, **fields: str) -> None:
     """Fill fields by their label; an underscore stands for a space."""
     for label, text in fields.items():
         look.page.get_by_label(re.compile(rf"^{label.replace('_', ' ')}( optional)?$")).fill(text)
+
+
+def fill(look: Looker, answers: dict[str, str]) -> None:
+    """Fill fields by the whole of their label, whatever stands in it."""
+    for label, text in answers.items():
+        look.page.get_by_label(re.compile(rf"^{re.escape(label)}( optional)?$")).fill(text)
 
 
 def tick(look: Looker, *labels: str | re.Pattern[str]) -> None:
