@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from playwright.sync_api import expect
 
@@ -27,7 +25,7 @@ from tests.controls.story import Story, make_story, run_jobs
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AUDIT = "audits/AUD-0001/"
-ACTION = "corrective-actions/CAP-0001/"
+ACTION = "corrective-actions/CAR-0001/"
 TITLE = "Two risks are not rated"
 
 
@@ -45,7 +43,7 @@ def planned(story: Story, look: Looker) -> None:
             "Title": "Risk and policy",
             "What is audited": "Risk assessment and the AI policy.",
             "Against what": "ISO/IEC 42001 and our procedures.",
-            "Planned for": date.today().isoformat(),
+            "Planned for": in_days(0).isoformat(),
         },
     )
     choose(look, "Lead auditor", story.world.auditor.member.name)
@@ -84,7 +82,7 @@ def answered(story: Story, look: Looker) -> None:
 def done(look: Looker, words: str) -> None:
     """Its owner reports the action done; it can be checked today."""
     press(look, "Report it done")
-    today = date.today().isoformat()
+    today = in_days(0).isoformat()
     fill(look, {"What was done?": words, "Done on": today, "Check from": today})
     press(look, "Report it done")
 

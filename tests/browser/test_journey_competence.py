@@ -41,7 +41,7 @@ def test_the_matrix_tells_who_has_what_and_what_is_missing(story: Story, look: L
     fill(look, {"Name": "Testing a model for bias", "What it means": "Plans a test and reads its result."})
     press(look, "Add it")
     for person in (OWNER, AUDITOR):
-        visit(look, inside(story.world, "competences/CPT-0001/"))
+        visit(look, inside(story.world, "competences/CMP-0001/"))
         needed_by(look, person, "Works on the triage.")
 
     visit(look, inside(story.world, f"competence/people/{story.world.owner.member.reference}"))
