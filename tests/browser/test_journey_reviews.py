@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from risks.services.risks import set_controls
 from tests.browser.looking import Looker
 from tests.browser.steps import card, choose, fill, inside, press, rows, sign_in, take_seat, visit
 from tests.controls.story import Story, make_story
 from tests.papers import uploaded
+from tests.populated import requirement
 from tests.reviewing import cadence, in_days, run
 from tests.worlds import Person
 
@@ -45,7 +47,7 @@ def test_reviews_open_are_decided_and_go_further_up(story: Story, look: Looker) 
 
     take_seat(look, world.owner, inside(world))
     press(look, f"Review {risk.title}")
-    expect(card(look, "What was recorded so far")).to_contain_text(world.manager.member.name)
+    expect(card(look, "What was recorded so far")).to_contain_text("added A.6.2.4")
     press(look, "Confirm unchanged")
     press(look, "Confirm unchanged")
     expect(card(look, "Essentials")).to_contain_text(f"by {world.owner.member.name}")
@@ -67,3 +69,10 @@ def test_reviews_open_are_decided_and_go_further_up(story: Story, look: Looker) 
     subjects = " ".join(row[0] for row in rows(look, "Mail"))
     assert f"Overdue: review of {story.system.name}" in subjects
     assert f"Review {risk.title}" in subjects
+
+    set_controls(actor=world.manager.actor, risk=story.risk, controls=[requirement("A.2.2")])
+    assert run(in_days(370))["opened"] == 1
+    take_seat(look, world.owner, inside(world, "reviews/RVW-0004/"))
+    since = card(look, "What changed since the last review")
+    expect(since).to_contain_text(world.manager.member.name)
+    expect(since).to_contain_text("A.2.2")
