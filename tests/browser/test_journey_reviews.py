@@ -36,28 +36,34 @@ def set_cadence(look: Looker, story: Story, path: str, reviewer: Person) -> None
     expect(card(look, "Reviews")).to_contain_text(f"Every 12 months by {reviewer.member.name}")
 
 
-def test_reviews_open_are_decided_and_go_further_up(story: Story, look: Looker) -> None:
+def decided(story: Story, look: Looker) -> None:
+    """The risk is confirmed by one reviewer; another asks for a change of the document."""
     world = story.world
-    risk, document = story.risk, "Data plan"
-    sign_in(look, world.manager)
-    set_cadence(look, story, f"risks/{risk.reference}/", world.owner)
-    set_cadence(look, story, "documents/DOC-0001/", world.top)
-    cadence(world, story.system, reviewer=world.owner.member)
-    assert run(in_days(0))["opened"] == 3
-
     take_seat(look, world.owner, inside(world))
-    press(look, f"Review {risk.title}")
+    press(look, f"Review {story.risk.title}")
     expect(card(look, "What was recorded so far")).to_contain_text("added A.6.2.4")
     press(look, "Confirm unchanged")
     press(look, "Confirm unchanged")
     expect(card(look, "Essentials")).to_contain_text(f"by {world.owner.member.name}")
 
     take_seat(look, world.top, inside(world))
-    press(look, f"Review {document}")
+    press(look, "Review Data plan")
     press(look, "Ask for changes")
     fill(look, {"Why": "Say where the data of the second model come from."})
     press(look, "Ask for changes")
     expect(card(look, "Essentials")).to_contain_text("Changes asked: Say where the data")
+
+
+def test_reviews_open_are_decided_and_go_further_up(story: Story, look: Looker) -> None:
+    world = story.world
+    risk = story.risk
+    sign_in(look, world.manager)
+    set_cadence(look, story, f"risks/{risk.reference}/", world.owner)
+    set_cadence(look, story, "documents/DOC-0001/", world.top)
+    cadence(world, story.system, reviewer=world.owner.member)
+    assert run(in_days(0))["opened"] == 3
+
+    decided(story, look)
 
     assert run(in_days(20))["escalated"] == 2
     take_seat(look, world.manager, inside(world))
