@@ -17,7 +17,7 @@ PROGRAMMES = Listing(
     columns=(
         Column("title", "Programme", "title"),
         Column("starts", "From", "starts_on", css="md"),
-        Column("ends", "Until", "ends_on"),
+        Column("ends", "Until", "ends_on", css="md"),
         Column("status", "Status", "status"),
         Column("by", "Approved by", "approved_by__name", css="lgx"),
     ),

@@ -23,7 +23,7 @@ from audits.views.around import address, around, may, sent
 LISTING = Listing(
     columns=(
         Column("name", "Body", "name"),
-        Column("accredited", "Accredited for ISO/IEC 42001", "accredited"),
+        Column("accredited", "Accredited", "accredited"),
         Column("by", "Accredited by", "accredited_by", css="md"),
         Column("price", "Price", "price_amount", css="md"),
         Column("days", "Auditor days", "days_offered", css="lgx"),

@@ -37,7 +37,7 @@ def test_the_matrix_tells_who_has_what_and_what_is_missing(story: Story, look: L
     sign_in(look, story.world.manager)
     visit(look, inside(story.world, "competence/"))
     press(look, "Open the competences")
-    press(look, "Add a competence")
+    press(look, "Add a competence", look.page.locator(".empty"))
     fill(look, {"Name": "Testing a model for bias", "What it means": "Plans a test and reads its result."})
     press(look, "Add it")
     for person in (OWNER, AUDITOR):
