@@ -48,6 +48,7 @@ def create_objective(
         if found.started_on is None:
             found.started_on = timezone.localdate(unit.moment)
         add(found)
+        _as_stored(found)
         unit.record("objective.created", found, reason=reason)
     return found
 
@@ -68,8 +69,14 @@ def change_objective(
         # Rules of the table compare columns with others, so the whole row is checked.
         check(objective)
         save(objective, changed)
+        _as_stored(objective)
         unit.record("objective.changed", objective, reason=reason)
     return objective
+
+
+def _as_stored(objective: AIObjective) -> None:
+    """Its numbers with the places that the table gives them: the ledger tells no change from 10 to 10.0000."""
+    objective.refresh_from_db(fields=["baseline", "target"])
 
 
 def move_objective(

@@ -159,6 +159,8 @@ class AnswerForm(ViewpointForm):
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["evidence"]
         offered.queryset = evidence_to_look_at(self.viewpoint, item)
+        if not offered.queryset.exists():
+            offered.help_text = "Nothing is linked to this clause or control yet; name below what you saw."
 
     def clean_more(self) -> list[Evidence]:
         """The evidence of these references, if all of it is here and in use."""
