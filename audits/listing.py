@@ -62,7 +62,7 @@ def findings_listing(viewpoint: Viewpoint) -> Listing:
     return Listing(
         columns=(
             Column("title", "Finding", "title"),
-            Column("grade", "Grade", "grade"),
+            Column("grade", "Grade", "grade", css="md"),
             Column("about", "About", "requirement__order", css="md"),
             Column("owner", "Owner", "owner__name", css="md"),
             Column("status", "Status", "status"),
