@@ -29,6 +29,7 @@ from aims.platform.access import (
 )
 from aims.platform.models import Member
 from aims.platform.viewpoint import Viewpoint
+from audits.access import management_reviews
 from audits.models import AuditorEngagement
 from controls.models import StatementFile, StatementOfApplicability, StatementVersion
 from documents.enums import DocumentStatus, DocumentVersionStatus, EvidenceStatus
@@ -59,6 +60,7 @@ OF_VERSION = {f"version__{name}": value for name, value in OF_DOCUMENT.items()}
 
 def register() -> None:
     """Make this app's actions and the portal's reach known."""
+    management_reviews.register()
     keepers = MANAGERS | ADMINISTRATORS
     register_action("portal.view", kinds=AUDITORS, summary="Read through the auditor’s portal")
     register_action(

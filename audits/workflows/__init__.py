@@ -1,9 +1,12 @@
-"""States of an auditor's engagement."""
+"""States of an auditor's engagement; those of management reviews stand in `management_reviews`."""
 
 from __future__ import annotations
 
 from aims.core.workflow import Transition, Workflow, register
 from audits.enums import EngagementStatus as Status
+from audits.workflows.management_reviews import MANAGEMENT_REVIEW, REVIEW_ACTION
+
+__all__ = ["ENGAGEMENT", "MANAGEMENT_REVIEW", "REVIEW_ACTION"]
 
 ENGAGEMENT = register(
     Workflow(
