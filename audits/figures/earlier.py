@@ -37,6 +37,7 @@ def _counted(viewpoint: Viewpoint, where: Q, words: str, query: str, wanted: str
         total=found["total"],
         words=f"Actions of signed reviews that are {words}",
         page="review-action-list",
+        row_page="review-action-detail",
         query=query,
         wanted=wanted,
         **rows_of(rows.filter(where).order_by("due_on", "reference"), lambda row: str(row.words), _note),

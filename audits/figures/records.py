@@ -37,6 +37,7 @@ def _evidence(viewpoint: Viewpoint, where: Q, words: str, query: str, wanted: st
         total=total,
         words=f"Evidence in use that {words}",
         page="evidence-list",
+        row_page="evidence-detail",
         query=query,
         wanted=wanted,
         **rows_of(
@@ -71,6 +72,7 @@ def _review_overdue(viewpoint: Viewpoint) -> Figure | Missing:
         words="Documents in force whose review is overdue",
         page="document-list",
         query="?tab=due",
+        row_page="document-detail",
         wanted=FEWER,
         **rows_of(found, _title, lambda row: f"review was due {day(row.next_review_on)}"),
     )
@@ -102,6 +104,7 @@ def _requests_late(viewpoint: Viewpoint) -> Figure | Missing:
         total=rows.filter(Q_TO_DELIVER).count(),
         words="Requests for evidence that are late, of those still to be delivered",
         page="evidence-request-list",
+        row_page="evidence-request-detail",
         query="?tab=late",
         wanted=FEWER,
         **rows_of(found.order_by("due_on", "reference"), _title, lambda row: f"was due {day(row.due_on)}"),

@@ -36,6 +36,7 @@ def _above(viewpoint: Viewpoint) -> Figure | Missing:
         words=f"Open risks whose level now is above the acceptance limit of {criteria.acceptance_limit}",
         page="risk-list",
         query="?tab=above",
+        row_page="risk-detail",
         wanted=FEWER,
         **rows_of(found, lambda row: str(row.title), _level),
     )
@@ -55,6 +56,7 @@ def _unrated(viewpoint: Viewpoint) -> Figure | Missing:
         words="Open risks without a level",
         page="risk-list",
         query="?tab=unrated",
+        row_page="risk-detail",
         wanted=FEWER,
         **rows_of(rows.order_by("reference"), lambda row: str(row.title)),
     )

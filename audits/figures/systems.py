@@ -26,6 +26,7 @@ def _systems(viewpoint: Viewpoint) -> Figure | Missing:
         value=found.count(),
         words="AI systems that are planned or in use",
         page="ai-system-list",
+        row_page="ai-system-detail",
         **shown,
     )
 
@@ -39,6 +40,7 @@ def _ownerless(viewpoint: Viewpoint) -> Figure | Missing:
         value=found.count(),
         words="AI systems planned or in use that nobody answers for",
         page="ai-system-list",
+        row_page="ai-system-detail",
         query="?tab=unowned",
         wanted=FEWER,
         **rows_of(found.order_by("reference"), lambda row: str(row.name)),

@@ -37,7 +37,8 @@ class Earlier:
 class Figure:
     """One figure. `missing` says why there is none: never zero for what nobody has recorded.
 
-    `rows` are the first rows behind it, `count` is how many there are, `page` and `query` open their list.
+    `rows` are the first rows behind it, `count` is how many there are, `page` and `query` open their list,
+    `row_page` opens one of them.
     """
 
     key: str = ""
@@ -50,6 +51,7 @@ class Figure:
     count: int = 0
     page: str = ""
     query: str = ""
+    row_page: str = ""
     wanted: str = ""
     chart: Mapping[str, Any] | None = None
     missing: str = ""

@@ -216,3 +216,11 @@ def attendance_rows(viewpoint: Viewpoint, review: ManagementReview) -> dict[int,
     """Who was invited, by the member's key, and whether they were there."""
     rows = viewpoint.rows(ReviewAttendance).filter(review_id=review.pk)
     return dict(rows.values_list("member_id", "was_present"))
+
+
+def review_choices(viewpoint: Viewpoint) -> list[tuple[str, str]]:
+    """The reviews by reference, for a filter."""
+    rows = viewpoint.rows(ManagementReview).order_by("-reference")
+    return [
+        (reference, f"{reference} {title}") for reference, title in rows.values_list("reference", "title")
+    ]
