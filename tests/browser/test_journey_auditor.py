@@ -115,7 +115,7 @@ def test_the_auditor_reads_statement_evidence_and_history_and_changes_nothing(
     only_reads(erik.page)
     assert fetch(erik, "Download version 1, record.txt") == BYTES
     assert history(erik)[0].startswith("Maya Northfold: evidence added")
-    erik.page.get_by_label("Search clauses, controls and evidence by title").fill("bias")
+    erik.page.get_by_label("Search clauses, controls, documents, risks and evidence by title").fill("bias")
     erik.page.keyboard.press("Enter")
     expect(erik.page.get_by_text("1 found for “bias”.")).to_be_visible()
     tab(erik, "Evidence")

@@ -39,7 +39,15 @@ MANAGER = (
     "ledger?object=RSK-0001",
 )
 ADMINISTRATOR = ("members/", "members/add", "members/MEM-0001/", "members/MEM-0001/give")
-PORTAL = ("statement/", "evidence/", "evidence/EVD-0002/", "index/A.6.2.4", "search?q=bias")
+PORTAL = (
+    "statement/",
+    "documents/",
+    "risks/",
+    "evidence/",
+    "evidence/EVD-0002/",
+    "index/A.6.2.4",
+    "search?q=bias",
+)
 
 
 @pytest.fixture
