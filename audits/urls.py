@@ -23,7 +23,7 @@ reviewing = [
     path(f"{REVIEW}/render", management_reviews.management_review_render, name="management-review-render"),
     path(f"{REVIEW}/review.pdf", management_reviews.management_review_pdf, name="management-review-pdf"),
     path(
-        f"{REVIEW}/inputs/<slug:key>",
+        f"{REVIEW}/inputs/<slug:topic>",
         review_minutes.management_review_answer,
         name="management-review-answer",
     ),

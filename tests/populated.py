@@ -22,7 +22,7 @@ from aims.services.ai_systems import adopt_ai_system
 from aims.services.duties import create_decision, create_obligation
 from aims.services.roles import assign_role
 from aims.services.scope import approve_scope, change_scope, draft_scope, submit_scope
-from audits.models import AuditorEngagement
+from audits.models import AuditorEngagement, ManagementReview, ReviewAction, ReviewDecision
 from audits.services.engagements import create_engagement
 from controls.models import ControlImplementation, StatementVersion
 from controls.services.controls import change_control, open_controls
@@ -34,6 +34,7 @@ from risks.models import Risk
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls
 from risks.services.states import move_risk
+from tests import reviewing
 from tests.aims.making import csv_bytes
 from tests.papers import ask, delivered, uploaded, written
 from tests.worlds import World, make_world
@@ -65,6 +66,10 @@ class Populated:
     approved: StatementVersion
     draft: StatementVersion
     engagement: AuditorEngagement
+    review: ManagementReview
+    held_review: ManagementReview
+    review_decision: ReviewDecision
+    review_action: ReviewAction
 
     @property
     def organization(self) -> Organization:
@@ -119,7 +124,20 @@ def populate(name: str = "Northfold Health") -> Populated:
         approved=statement.approved(),
         draft=start_statement_draft(**given),
         engagement=engage(world, world.external.member),
+        **_reviews(world),
     )
+
+
+def _reviews(world: World) -> dict[str, Any]:
+    """A management review that is prepared, with a decision and an action, and one that was held."""
+    review = reviewing.prepared(world)
+    decision = reviewing.decided(world, review)
+    return {
+        "review": review,
+        "held_review": reviewing.held(world, reviewing.prepared(world)),
+        "review_decision": decision,
+        "review_action": reviewing.asked(world, review, decision=decision),
+    }
 
 
 def engage(world: World, auditor: Member) -> AuditorEngagement:

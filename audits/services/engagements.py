@@ -26,7 +26,7 @@ from aims.platform.services.invitations import (
 )
 from aims.platform.unit import Unit, change
 from audits.access import READ_ENGAGEMENT
-from audits.enums import EngagementStatus
+from audits.enums import EngagementStatus, ReviewActionStatus
 from audits.models import AuditorEngagement
 from audits.workflows import ENGAGEMENT
 from documents.enums import EvidenceStatus
@@ -158,6 +158,7 @@ OWNED: dict[str, Q] = {
     "owned_evidence": Q(status=EvidenceStatus.VALID),
     "owned_obligations": Q(),
     "accountable_for": Q(ended_on=None),
+    "review_actions": Q(status=ReviewActionStatus.OPEN),
 }
 """What a member can own, as far as its owner can still be changed."""
 

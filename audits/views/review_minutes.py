@@ -23,8 +23,8 @@ from audits.views.review_shown import around, found, posted, step_of
 
 
 @page("management_review.answer")
-def management_review_answer(request: PageRequest, reference: str, key: str) -> HttpResponse:
-    row = selector.input_of(request.viewpoint.now(), reference, key)
+def management_review_answer(request: PageRequest, reference: str, topic: str) -> HttpResponse:
+    row = selector.input_of(request.viewpoint.now(), reference, topic)
     if row is None:
         raise NotFound("There is nothing at this address.")
     require(request.actor, "management_review.answer", row)

@@ -91,6 +91,12 @@ SAMPLES: dict[str, Sample] = {
     "controls/": lambda p: {"number": p.control.requirement.number, "verb": "plan"},
     "statements/": lambda p: {**_version(p), "control": "A.2.2", "format_": "xlsx"},
     "engagements/": lambda p: {"reference": p.engagement.reference},
+    "management-reviews/": lambda p: {"reference": p.review.reference, "topic": "risks"},
+    "management-reviews/<str:reference>/return": lambda p: {"reference": p.held_review.reference},
+    "management-reviews/<str:reference>/sign": lambda p: {"reference": p.held_review.reference},
+    "review-decisions/": lambda p: {"reference": p.review_decision.reference},
+    "review-actions/": lambda p: {"reference": p.review_action.reference},
+    "review-actions/export.": lambda _: {"kind": "csv"},
     PREVIEW: lambda p: {"engagement": p.engagement.reference},
     f"{PREVIEW}index/": lambda p: {"engagement": p.engagement.reference, "number": "A.2.2"},
     f"{PREVIEW}statement/": lambda p: {

@@ -20,7 +20,7 @@ from aims.platform.unit import change
 from aims.services.ai_systems import propose_ai_system
 from aims.services.duties import create_decision, create_obligation
 from aims.services.roles import assign_role
-from audits.models import AuditorEngagement
+from audits.models import AuditorEngagement, ManagementReview
 from controls.models import ControlImplementation, StatementOfApplicability, StatementVersion
 from controls.services.controls import change_control, open_controls
 from documents.services.adopting import adopt_document
@@ -29,6 +29,7 @@ from documents.services.evidence import add_evidence
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
 from risks.services.states import move_risk
+from tests import reviewing
 from tests.papers import ask
 from tests.populated import engage
 from tests.worlds import Person, World
@@ -164,6 +165,17 @@ def _engagement(world: World) -> None:
     engage(world, world.external.member)
 
 
+def _review(world: World) -> None:
+    """Each with a decision and an open action."""
+    review = reviewing.prepared(world)
+    reviewing.asked(world, review, decision=reviewing.decided(world, review))
+
+
+def _review_action(world: World) -> None:
+    review = ManagementReview.objects.get(organization=world.organization)
+    reviewing.asked(world, review)
+
+
 def _member(world: World) -> None:
     add_member(actor=world.system, organization=world.organization, name=f"Person {next(_numbers)}")
 
@@ -236,6 +248,8 @@ LISTS = {
         Listed("control-list", _control, _opened),
         Listed("statement-list", _version, rows=_key("versions")),
         Listed("engagement-list", _engagement),
+        Listed("management-review-list", _review),
+        Listed("review-action-list", _review_action, reviewing.prepared),
         Listed("preview-document-list", _published, _engaged, _preview),
         Listed("portal-document-list", _published, _engaged, _portal, reader=lambda world: world.external),
         Listed("preview-risk-list", _identified, _engaged, _preview),

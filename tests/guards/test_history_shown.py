@@ -29,6 +29,8 @@ DETAILS = {
     "statement-detail": "SOA",
     "statement-line": "SOA",
     "engagement-detail": "ENG",
+    "management-review-detail": "MRV",
+    "review-action-detail": "MRA",
     "preview-statement": "SOA",
     "preview-statement-version": "SOA",
     "preview-document-detail": "DOC",
