@@ -117,7 +117,7 @@ def cover(review: Printed) -> Cover:
 
     content = review.content
     return Cover(
-        title="Management review of the AI management system",
+        title="Management review",
         subtitle=f"{_day(content.held or content.planned)} · {content.title}",
         organization=content.organization,
         reference=content.reference,

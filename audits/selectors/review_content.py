@@ -46,9 +46,18 @@ class Input:
         return [figure for figure in self.figures if not figure.missing]
 
     @property
-    def unknown(self) -> list[Figure]:
-        """Those of which nothing is recorded, each with why."""
-        return [figure for figure in self.figures if figure.missing]
+    def unknown(self) -> list[tuple[str, str]]:
+        """Figures of which nothing is recorded: their labels, and why, said once for all that share it."""
+        found: dict[str, list[str]] = {}
+        for figure in self.figures:
+            if figure.missing:
+                found.setdefault(figure.missing, []).append(figure.label)
+        return [(", ".join(labels), why) for why, labels in found.items()]
+
+    @property
+    def is_silent(self) -> bool:
+        """No register tells a figure of it, and nobody said anything yet."""
+        return not self.figures and not self.words.strip()
 
 
 @dataclass(frozen=True)
