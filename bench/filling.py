@@ -14,6 +14,7 @@ from aims.platform.models import Grant, Member
 from audits.models import AuditorEngagement
 from audits.services.engagements import create_engagement
 from bench.documents import fill_documents, record_file
+from bench.management_reviews import fill_management_reviews
 from bench.world import SPREAD, World
 from risks.enums import RiskStatus
 from risks.models import Risk, RiskSystem, RiskTreatment
@@ -33,6 +34,7 @@ def fill(world: World, size: int) -> None:
     _duties(world, size, owners)
     _imports(world, size)
     _engagements(world, size)
+    fill_management_reviews(world, size, owners)
 
 
 def _people(world: World, size: int) -> list[Member]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from aims.models import AISystem
 from aims.platform.models import Member, User
 from aims.platform.viewpoint import Viewpoint
-from audits.models import AuditorEngagement
+from audits.models import AuditorEngagement, ManagementReview, ReviewAction
 from bench.filling import fill
 from bench.ledger import lengthen
 from bench.sizes import Sizes
@@ -41,6 +41,8 @@ LISTS = (
     "ai-system-import-list",
     "ledger-entries",
     "engagement-list",
+    "management-review-list",
+    "review-action-list",
 )
 NOUNS = (
     ("ai-system-detail", AISystem),
@@ -50,6 +52,8 @@ NOUNS = (
     ("evidence-request-detail", EvidenceRequest),
     ("member-detail", Member),
     ("engagement-detail", AuditorEngagement),
+    ("management-review-detail", ManagementReview),
+    ("review-action-detail", ReviewAction),
 )
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 25
 """Queries that a page may cost: a list, and any other page or dashboard (design.md, targets)."""

@@ -23,6 +23,7 @@ SIGNED = Q(status=ManagementReviewStatus.SIGNED)
 MOST_EARLIER = 7
 """Earlier reviews that a figure's course goes back to."""
 SCOPE_LENGTH = 280
+MOST_CHOICES = 100
 ORDER = {key: place for place, key in enumerate(InputKey.values)}
 
 
@@ -219,8 +220,8 @@ def attendance_rows(viewpoint: Viewpoint, review: ManagementReview) -> dict[int,
 
 
 def review_choices(viewpoint: Viewpoint) -> list[tuple[str, str]]:
-    """The reviews by reference, for a filter."""
-    rows = viewpoint.rows(ManagementReview).order_by("-reference")
+    """The latest reviews by reference, for a filter."""
+    rows = viewpoint.rows(ManagementReview).order_by("-reference")[:MOST_CHOICES]
     return [
         (reference, f"{reference} {title}") for reference, title in rows.values_list("reference", "title")
     ]
