@@ -33,7 +33,7 @@ LISTING = Listing(
     columns=(
         Column("title", "Review", "title"),
         Column("planned", "Planned for", "planned_on", css="md"),
-        Column("held", "Held on", "held_on"),
+        Column("held", "Held on", "held_on", css="md"),
         Column("status", "Status", "status"),
         Column("chair", "Chair", "chair__name", css="md"),
         Column("actions", "Open actions", "still_open", css="md right"),
