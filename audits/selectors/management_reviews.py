@@ -153,6 +153,8 @@ def live_content(viewpoint: Viewpoint, review: ManagementReview) -> ReviewConten
 
 def signed_entry(review: ManagementReview) -> LedgerEntry | None:
     """The ledger's entry of the signature, which the PDF names as its head."""
+    if review.signed_at is None:
+        return None
     rows = LedgerEntry.objects.filter(chain__organization=review.organization_id)
     return rows.filter(recorded_at=review.signed_at, verb="management_review.signed").first()
 

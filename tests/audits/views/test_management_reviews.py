@@ -217,3 +217,13 @@ def test_outside_nothing_of_it_is_seen(world: World, other_world: World) -> None
         assert world.external.client().get(path).status_code == 404
         assert other_world.manager.client().get(path).status_code == 404
     assert other_world.manager.client().get(at(other_world, "MRV-0001/")).status_code == 404
+
+
+def test_the_first_page_opens_in_the_past_too(world: World) -> None:
+    """A figure opens its list as of the cut-off, and from there the first page of that moment."""
+    signed(world)
+    planned(world, planned_on=TODAY)
+    moment = LedgerEntry.objects.latest("pk").recorded_at.isoformat().replace("+", "%2B")
+    for person in (world.manager, world.top, world.owner, world.auditor, world.admin):
+        page = person.client().get(f"/o/{world.organization.slug}/?as_of={moment}")
+        assert page.status_code == 200, person.member.name
