@@ -235,9 +235,35 @@ AUDITING = (
 )
 
 
+def _holding(p: Populated) -> dict[str, Any]:
+    return {"revision": p.meeting.revision, "held_on": "2026-11-01"}
+
+
+def _attended(p: Populated) -> dict[str, Any]:
+    return {**_holding(p), "present": [p.world.top.member.pk]}
+
+
+def _top(p: Populated) -> int:
+    return p.world.top.member.pk
+
+
+REVIEWED = {"title": "T", "planned_on": "2099-12-01"}
+ACTED = {"words": "W", "due_on": "2099-12-01"}
+
+REVIEWS = (
+    Field("PlanReviewForm", "chair", "management-review-plan", _nothing, lambda _: REVIEWED, _top),
+    Field("ChangeReviewForm", "chair", "management-review-change", _reference("meeting"), _revised("meeting", **REVIEWED), _top),
+    Field("HoldReviewForm", "present", "management-review-hold", _reference("meeting"), _holding, _top),
+    Field("HoldReviewForm", "absent", "management-review-hold", _reference("meeting"), _attended, _owner),
+    Field("ReviewActionForm", "owner", "review-action-record", _reference("meeting"), lambda _: ACTED, _owner),
+    Field("ReviewActionForm", "decision", "review-action-record", _reference("meeting"), lambda p: {**ACTED, "owner": _owner(p)}, lambda p: p.meeting_decision.pk),
+    Field("ChangeReviewActionForm", "owner", "review-action-change", _reference("meeting_action"), _revised("meeting_action", due_on="2099-12-01"), _owner),
+)  # fmt: skip
+
 FIELDS = (
     *PEOPLE,
     *AUDITING,
+    *REVIEWS,
     Field("ProposeForm", "owner", "ai-system-propose", _nothing, lambda _: {"name": "N", "origin": "unknown"}, _owner),
     Field("SystemForm", "owner", "ai-system-change", _reference("system"), _revised("system", name="N", origin="unknown"), _owner),
     Field("AdoptForm", "owner", "ai-system-adopt", _nothing, lambda _: ADOPTED, _owner),
