@@ -18,7 +18,7 @@ from aims.platform.unit import change
 from aims.services.ai_systems import propose_ai_system
 from aims.services.duties import create_decision
 from aims.services.roles import assign_role
-from audits.models import Audit
+from audits.models import Audit, ManagementReview
 from controls.models import ControlImplementation, StatementOfApplicability, StatementVersion
 from controls.services.controls import change_control, open_controls
 from documents.services.adopting import adopt_document
