@@ -93,7 +93,7 @@ def statement(viewpoint: Viewpoint) -> Card:
 
 
 def _is_stored(viewpoint: Viewpoint, format_: str) -> Exists:
-    """Whether a version's file in this format was stored."""
+    """Whether a version's file in this format is stored at the viewpoint's moment."""
     rows = viewpoint.rows(StatementFile)
     return Exists(rows.filter(version_id=OuterRef("pk"), format=format_))
 

@@ -13,12 +13,14 @@ from aims.core.reports import register_report
 from aims.models import AISystem
 from aims.platform.jobs import job_handler
 from aims.platform.viewpoint import Viewpoint
-from audits import access, home, reports, tasks, waiting
+from audits import access, home, reports, review_home, review_reports, tasks, waiting
+from audits.figures import registrations as figures
 from audits.selectors import blocking_rules, waiting_stages
 from audits.selectors.audits import audits_looking_at
 from audits.selectors.audits import standing as audit_standing
 from audits.selectors.findings import findings_for, standing
 from audits.services.reporting import RENDER
+from audits.services.review_signing import RENDER as RENDER_REVIEW
 from controls.models import ControlImplementation
 from documents.selectors.evidence import SHOWN_KINDS, today
 
@@ -33,6 +35,7 @@ def register() -> None:
     navigation.register("Assurance", "Auditors’ access", "engagement-list", "engagement.view", 90)
     _auditing()
     _certification()
+    _management_reviews()
 
 
 def _auditing() -> None:
@@ -95,3 +98,20 @@ def _of_system(viewpoint: Viewpoint, system: AISystem) -> Mapping[str, Any] | No
     day = today(viewpoint)
     rows = [(row, audit_standing(row, day)) for row in audits_looking_at(viewpoint, system)[:SHOWN]]
     return {"rows": rows} if rows else None
+
+
+def _management_reviews() -> None:
+    """Management reviews: their places, figures, report, and what of them waits."""
+    navigation.register(
+        "Assurance", "Management reviews", "management-review-list", "management_review.view", 40
+    )
+    navigation.register("Assurance", "Review actions", "review-action-list", "review_action.view", 41)
+    figures.register()
+    job_handler(RENDER_REVIEW, "Writes the PDF of a management review")(tasks.render_management_review)
+    register_report(
+        "management-review",
+        title="Management review",
+        formats=("pdf", "html"),
+        build=review_reports.management_review_report,
+    )
+    review_home.register()

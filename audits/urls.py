@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from audits import review_urls
 from audits.portal_pages import PAGES
 from audits.views import (
     audit_reports,
@@ -128,6 +129,7 @@ CERTIFICATION = [
 urlpatterns = [
     *AUDITING,
     *CERTIFICATION,
+    *review_urls.urlpatterns,
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/create", engagements.engagement_create, name="engagement-create"),
     path("engagements/invite", engagements.engagement_invite, name="engagement-invite"),

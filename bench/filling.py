@@ -17,6 +17,7 @@ from bench.audits import fill_audits
 from bench.certification import fill_certification
 from bench.context import fill_context
 from bench.documents import fill_documents, record_file
+from bench.management_reviews import fill_management_reviews
 from bench.reviews import fill_reviews
 from bench.world import SPREAD, World
 from risks.enums import RiskStatus
@@ -41,6 +42,7 @@ def fill(world: World, size: int) -> None:
     _imports(world, size)
     _engagements(world, size)
     fill_certification(world, size, owners)
+    fill_management_reviews(world, size, owners)
 
 
 def _people(world: World, size: int) -> list[Member]:

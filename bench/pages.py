@@ -25,6 +25,8 @@ from audits.models import (
     CertificationStage,
     CorrectiveAction,
     Finding,
+    ManagementReview,
+    ReviewAction,
 )
 from bench.filling import fill
 from bench.ledger import lengthen
@@ -66,6 +68,8 @@ LISTS = (
     "certificate-list",
     "review-list",
     "message-list",
+    "management-review-list",
+    "review-action-list",
 )
 NOUNS = (
     ("competence-detail", Competence),
@@ -88,6 +92,8 @@ NOUNS = (
     ("certification-body-detail", CertificationBody),
     ("certificate-detail", Certificate),
     ("review-detail", Review),
+    ("management-review-detail", ManagementReview),
+    ("review-action-detail", ReviewAction),
 )
 MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 25
 """Queries that a page may cost: a list, and any other page or dashboard (design.md, targets)."""

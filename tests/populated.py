@@ -22,7 +22,7 @@ from aims.services.ai_systems import adopt_ai_system
 from aims.services.duties import create_decision, create_obligation
 from aims.services.roles import assign_role
 from aims.services.scope import approve_scope, change_scope, draft_scope, submit_scope
-from audits.models import AuditorEngagement
+from audits.models import AuditorEngagement, ManagementReview, ReviewAction, ReviewDecision
 from audits.services.engagements import create_engagement
 from controls.models import ControlImplementation, StatementVersion
 from controls.services.controls import change_control, open_controls
@@ -34,6 +34,7 @@ from risks.models import Risk
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls
 from risks.services.states import move_risk
+from tests import minutes
 from tests.aims.making import csv_bytes
 from tests.auditing import Auditing, auditing
 from tests.certifying import Road, road
@@ -75,6 +76,10 @@ class Populated:
     review: Review
     asked_review: Review
     message: Message
+    meeting: ManagementReview
+    held_meeting: ManagementReview
+    meeting_decision: ReviewDecision
+    meeting_action: ReviewAction
 
     @property
     def organization(self) -> Organization:
@@ -139,7 +144,20 @@ def populate(name: str = "Northfold Health") -> Populated:
         review=review,
         asked_review=asked(world, system),
         message=unsure(review),
+        **_meetings(world),
     )
+
+
+def _meetings(world: World) -> dict[str, Any]:
+    """A management review that is prepared, with a decision and an action, and one that was held."""
+    review = minutes.prepared(world)
+    decision = minutes.decided(world, review)
+    return {
+        "meeting": review,
+        "held_meeting": minutes.held(world, minutes.prepared(world)),
+        "meeting_decision": decision,
+        "meeting_action": minutes.asked(world, review, decision=decision),
+    }
 
 
 def engage(world: World, auditor: Member) -> AuditorEngagement:

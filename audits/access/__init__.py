@@ -30,7 +30,7 @@ from aims.platform.access import (
 )
 from aims.platform.models import Member
 from aims.platform.viewpoint import Viewpoint
-from audits.access import auditing
+from audits.access import auditing, management_reviews
 from audits.enums import AuditStatus
 from audits.models import Audit, AuditorEngagement, CorrectiveAction, EffectivenessCheck
 from controls.models import StatementFile, StatementOfApplicability, StatementVersion
@@ -63,6 +63,7 @@ OF_VERSION = {f"version__{name}": value for name, value in OF_DOCUMENT.items()}
 def register() -> None:
     """Make this app's actions and the portal's reach known."""
     auditing.register()
+    management_reviews.register()
     keepers = MANAGERS | ADMINISTRATORS
     register_action("portal.view", kinds=AUDITORS, summary="Read through the auditor’s portal")
     register_action(

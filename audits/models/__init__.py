@@ -6,6 +6,13 @@ from audits.models.checklist import ChecklistEvidence, ChecklistItem
 from audits.models.corrective_action import CorrectiveAction, EffectivenessCheck
 from audits.models.engagement import AuditorEngagement, AuditorEngagementUserObjectPermission
 from audits.models.finding import Finding
+from audits.models.management_review import (
+    ManagementReview,
+    ReviewAction,
+    ReviewAttendance,
+    ReviewDecision,
+    ReviewInput,
+)
 
 __all__ = [
     "Audit",
@@ -22,4 +29,9 @@ __all__ = [
     "CorrectiveAction",
     "EffectivenessCheck",
     "Finding",
+    "ManagementReview",
+    "ReviewAction",
+    "ReviewAttendance",
+    "ReviewDecision",
+    "ReviewInput",
 ]

@@ -26,7 +26,13 @@ from aims.platform.services.invitations import (
 )
 from aims.platform.unit import Unit, change
 from audits.access import READ_ENGAGEMENT
-from audits.enums import ActionStatus, CertificationStatus, EngagementStatus, FindingStatus
+from audits.enums import (
+    ActionStatus,
+    CertificationStatus,
+    EngagementStatus,
+    FindingStatus,
+    ReviewActionStatus,
+)
 from audits.models import AuditorEngagement
 from audits.models.certification import OVER
 from audits.workflows import ENGAGEMENT
@@ -165,6 +171,7 @@ OWNED: dict[str, Q] = {
     "owned_gap_assessments": Q(status=GapStatus.OPEN),
     "owned_certifications": ~Q(status=CertificationStatus.ENDED),
     "owned_stages": ~Q(status__in=OVER),
+    "review_actions": Q(status=ReviewActionStatus.OPEN),
 }
 """What a member can own, as far as its owner can still be changed."""
 

@@ -1,4 +1,5 @@
-"""States of an auditor's engagement; internal audits stand in `auditing`, the way to the certificate in `certification`."""
+"""States of an auditor's engagement; internal audits stand in `auditing`, the way to the
+certificate in `certification`, management reviews in `management_reviews`."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from aims.core.workflow import Transition, Workflow, register
 from audits.enums import EngagementStatus as Status
 from audits.workflows.auditing import AUDIT, CORRECTIVE_ACTION, FINDING, PROGRAMME
 from audits.workflows.certification import CERTIFICATE, CERTIFICATION, STAGE
+from audits.workflows.management_reviews import MANAGEMENT_REVIEW, REVIEW_ACTION
 
 __all__ = [
     "AUDIT",
@@ -14,7 +16,9 @@ __all__ = [
     "CORRECTIVE_ACTION",
     "ENGAGEMENT",
     "FINDING",
+    "MANAGEMENT_REVIEW",
     "PROGRAMME",
+    "REVIEW_ACTION",
     "STAGE",
 ]
 

@@ -149,6 +149,12 @@ SAMPLES: dict[str, Sample] = {
     "certification-steps/": lambda p: {"reference": p.road.stage.reference, "verb": "skip"},
     "certification-bodies/": lambda p: {"reference": p.road.body.reference},
     "certificates/": lambda p: {"reference": p.road.certificate.reference, "verb": "suspend"},
+    "management-reviews/": lambda p: {"reference": p.meeting.reference, "topic": "risks"},
+    "management-reviews/<str:reference>/return": lambda p: {"reference": p.held_meeting.reference},
+    "management-reviews/<str:reference>/sign": lambda p: {"reference": p.held_meeting.reference},
+    "review-decisions/": lambda p: {"reference": p.meeting_decision.reference},
+    "review-actions/": lambda p: {"reference": p.meeting_action.reference},
+    "review-actions/export.": lambda _: {"kind": "csv"},
     PREVIEW: lambda p: {"engagement": p.engagement.reference},
     f"{PREVIEW}index/": lambda p: {"engagement": p.engagement.reference, "number": "A.2.2"},
     f"{PREVIEW}statement/": lambda p: {

@@ -171,6 +171,12 @@ AUDITOR_READS: dict[str, str] = {
     "certificate-detail": "what was certified",
     "engagement-list": "who reads from outside",
     "engagement-detail": "who reads from outside",
+    "management-review-list": "what top management reviewed",
+    "management-review-detail": "what top management reviewed",
+    "management-review-pdf": "a review as PDF",
+    "review-action-list": "what reviews asked for",
+    "review-action-export": "what reviews asked for, as a file",
+    "review-action-detail": "what reviews asked for",
 }
 """Addresses inside that the internal auditor opens; nothing is written there. All others answer 403."""
 
@@ -219,6 +225,7 @@ WITHOUT_OBJECT: dict[str, str] = {
     "finding-export": "the parameter is a format",
     "corrective-action-export": "the parameter is a format",
     "review-export": "the parameter is a format",
+    "review-action-export": "the parameter is a format",
 }
 """Addresses with a parameter that names no object."""
 
@@ -229,6 +236,7 @@ UNLINKED: dict[str, str] = {
     "statement-render": "linked when the laying out of an approved version failed",
     "document-draft": "linked while no version is on its way; each document of the populated world has a draft",
     "document-ask": "linked while someone in the audience was not asked, such as who came later",
+    "management-review-render": "linked when the laying out of signed minutes failed",
     "document-render": "linked when the laying out of a published version failed",
 }
 """Pages that no link of the populated world leads to, each with the state in which one does."""

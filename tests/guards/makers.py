@@ -18,7 +18,7 @@ from aims.platform.unit import change
 from aims.services.ai_systems import propose_ai_system
 from aims.services.duties import create_decision
 from aims.services.roles import assign_role
-from audits.models import Audit
+from audits.models import Audit, ManagementReview
 from controls.models import ControlImplementation, StatementOfApplicability, StatementVersion
 from controls.services.controls import change_control, open_controls
 from documents.services.adopting import adopt_document
@@ -27,7 +27,7 @@ from documents.services.evidence import add_evidence
 from risks.services.criteria import set_risk_criteria
 from risks.services.risks import create_risk, rate_risk, set_controls, set_systems
 from risks.services.states import move_risk
-from tests import auditing
+from tests import auditing, minutes
 from tests.papers import ask
 from tests.people import (
     a_competence,
@@ -225,3 +225,14 @@ def controls_opened(world: World) -> None:
 def engaged(world: World) -> None:
     catalogue(world)
     engagement(world)
+
+
+def meeting(world: World) -> None:
+    """A management review with a decision and an open action."""
+    review = minutes.prepared(world)
+    minutes.asked(world, review, decision=minutes.decided(world, review))
+
+
+def meeting_action(world: World) -> None:
+    review = ManagementReview.objects.get(organization=world.organization)
+    minutes.asked(world, review)

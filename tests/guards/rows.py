@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from aims.services.duties import create_obligation
 from audits.models import AuditorEngagement
-from tests import auditing
+from tests import auditing, minutes
 from tests.certifying import lapsed, offered, replaced
 from tests.guards import makers
 from tests.worlds import Person, World
@@ -85,6 +85,8 @@ LISTS = {
         Listed("certificate-list", lapsed),
         Listed("review-list", makers.review, query="?tab=open"),
         Listed("message-list", makers.review, reader=lambda world: world.admin),
+        Listed("management-review-list", makers.meeting),
+        Listed("review-action-list", makers.meeting_action, minutes.prepared),
         Listed("preview-document-list", makers.published, makers.engaged, _preview),
         Listed("portal-document-list", makers.published, makers.engaged, _portal, reader=lambda world: world.external),
         Listed("preview-risk-list", makers.identified, makers.engaged, _preview),

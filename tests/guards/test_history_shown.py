@@ -45,6 +45,8 @@ DETAILS = {
     "certification-stage-detail": "STG",
     "certification-body-detail": "CBD",
     "certificate-detail": "CER",
+    "management-review-detail": "MRV",
+    "review-action-detail": "MRA",
     "preview-statement": "SOA",
     "preview-statement-version": "SOA",
     "preview-document-detail": "DOC",

@@ -24,6 +24,11 @@ FORMS: dict[str, tuple[str, str, str, str]] = {
     "engagement-change": ("engagement", "ends_on", "2031-05-06", "2032-07-08"),
     "document-change": ("document", "title", "Theirs it is", "Mine it is"),
     "document-write": ("document", "text", "Theirs it is", "Mine it is"),
+    "management-review-change": ("review", "title", "Theirs it is", "Mine it is"),
+    "management-review-write": ("review", "minutes", "Theirs it is", "Mine it is"),
+    "management-review-answer": ("review", "words", "Theirs it is", "Mine it is"),
+    "review-decision-change": ("review_decision", "words", "Theirs it is", "Mine it is"),
+    "review-action-change": ("review_action", "due_on", "2031-05-06", "2032-07-08"),
     "evidence-change": ("evidence", "title", "Theirs it is", "Mine it is"),
     "risk-change": ("risk", "title", "Theirs it is", "Mine it is"),
     "risk-rate": ("risk", "inherent", "1-1", "2-2"),
@@ -71,6 +76,8 @@ def _path(name: str, populated: Populated) -> str:
         kwargs = {"number": found.number}
     elif name == "document-write":
         kwargs["number"] = found.number
+    elif name == "management-review-answer":
+        kwargs["topic"] = "risks"
     elif name == "control-change":
         kwargs = {"number": found.requirement.number}
     elif name == ANSWER:

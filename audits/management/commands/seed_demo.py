@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from aims.platform.models import Organization
-from audits.demo import assurance, auditor, context, documents, reviews, seeding, sign_ins
+from audits.demo import assurance, auditor, context, documents, reviewing, reviews, seeding, sign_ins
 
 
 class Command(BaseCommand):
@@ -26,5 +26,6 @@ class Command(BaseCommand):
             documents.tell(stage)
             reviews.tell(stage)
             auditor.tell(stage, passwords[sign_ins.AUDITOR])
+            reviewing.tell(stage)
         if options["verbosity"]:
             self.stdout.write(f"{stage.organization.name} is ready.")
