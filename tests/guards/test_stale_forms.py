@@ -14,8 +14,7 @@ from tests.populated import Populated, entries, populate
 
 pytestmark = pytest.mark.django_db
 
-LINE, ANSWER = "statement-line", "gap-assessment-answer"
-LINE, CADENCE = "statement-line", "cadence-set"
+LINE, ANSWER, CADENCE = "statement-line", "gap-assessment-answer", "cadence-set"
 FORMS: dict[str, tuple[str, str, str, str]] = {
     "control-change": ("control", "how", "Theirs it is", "Mine it is"),
     "scope-change": ("scope", "text", "Theirs it is", "Mine it is"),
@@ -24,11 +23,11 @@ FORMS: dict[str, tuple[str, str, str, str]] = {
     "engagement-change": ("engagement", "ends_on", "2031-05-06", "2032-07-08"),
     "document-change": ("document", "title", "Theirs it is", "Mine it is"),
     "document-write": ("document", "text", "Theirs it is", "Mine it is"),
-    "management-review-change": ("review", "title", "Theirs it is", "Mine it is"),
-    "management-review-write": ("review", "minutes", "Theirs it is", "Mine it is"),
-    "management-review-answer": ("review", "words", "Theirs it is", "Mine it is"),
-    "review-decision-change": ("review_decision", "words", "Theirs it is", "Mine it is"),
-    "review-action-change": ("review_action", "due_on", "2031-05-06", "2032-07-08"),
+    "management-review-change": ("meeting", "title", "Theirs it is", "Mine it is"),
+    "management-review-write": ("meeting", "minutes", "Theirs it is", "Mine it is"),
+    "management-review-answer": ("meeting", "words", "Theirs it is", "Mine it is"),
+    "review-decision-change": ("meeting_decision", "words", "Theirs it is", "Mine it is"),
+    "review-action-change": ("meeting_action", "due_on", "2031-05-06", "2032-07-08"),
     "evidence-change": ("evidence", "title", "Theirs it is", "Mine it is"),
     "risk-change": ("risk", "title", "Theirs it is", "Mine it is"),
     "risk-rate": ("risk", "inherent", "1-1", "2-2"),
