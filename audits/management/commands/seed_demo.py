@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from aims.platform.models import Organization
-from audits.demo import assurance, auditor, context, documents, reviews, seeding, sign_ins
+from audits.demo import assurance, auditor, context, documents, reviews, seeding, sign_ins, suppliers
 
 
 class Command(BaseCommand):
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             stage = seeding.found_organization(passwords)
             context.tell(stage)
+            suppliers.tell(stage)
             assurance.tell(stage)
             documents.tell(stage)
             reviews.tell(stage)
