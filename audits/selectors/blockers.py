@@ -1,7 +1,6 @@
 """What must be in place before a step of a certification is finished, looked up in live data.
 
-Apps and later parts register a rule; the same key again replaces the rule, so whoever builds audits or
-management reviews puts theirs in the place of "not recorded yet":
+Apps and later parts register a rule; the same key again replaces the rule:
 
     register_blocker(Rule("internal_audit", "Internal audit", "9.2", StageKind.EXECUTION, look, "audit-list"))
 
@@ -97,11 +96,6 @@ def checks(viewpoint: Viewpoint, *, before: str = "") -> list[Check]:
 def blocking(viewpoint: Viewpoint, kind: str) -> list[Check]:
     """What keeps a step of this kind from being finished now."""
     return [check for check in checks(viewpoint, before=kind) if not check.is_met]
-
-
-def not_recorded(words: str) -> Look:
-    """The look of a rule whose nouns are not there yet."""
-    return lambda _viewpoint: Finding(False, words)
 
 
 def _address(viewpoint: Viewpoint, page: str) -> str:

@@ -5,14 +5,18 @@ They are what auditors ask for at stage 1 and most often find missing.
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from typing import TypeVar
+
+from django.db.models import Case, Count, Model, Q, QuerySet, Value, When
 
 from aims.enums import SystemStatus, VersionStatus
 from aims.models import AISystem, ScopeVersion
+from aims.platform.models import Member
 from aims.platform.viewpoint import Viewpoint
 from audits.enums import AuditStatus, CertificateStatus, CertificationStatus, StageKind
-from audits.models import Audit, Certificate, CertificationProject
-from audits.selectors.blockers import Finding, Rule, not_recorded, register_blocker
+from audits.enums import ManagementReviewStatus as Meeting
+from audits.models import Audit, Certificate, CertificationProject, ManagementReview
+from audits.selectors.blockers import Finding, Rule, register_blocker
 from controls.enums import GapStatus
 from controls.models import GapAssessment, StatementVersion
 from documents.enums import DocumentKind, DocumentStatus, DocumentVersionStatus
@@ -20,6 +24,15 @@ from documents.models import DocumentVersion
 from risks.enums import RiskStatus
 from risks.models import Risk
 
+Row = TypeVar("Row", bound=Model)
+
+BY_APPROVAL = (VersionStatus.APPROVED, VersionStatus.IN_REVIEW, VersionStatus.DRAFT)
+BY_PUBLICATION = (
+    DocumentVersionStatus.PUBLISHED,
+    DocumentVersionStatus.APPROVED,
+    DocumentVersionStatus.IN_REVIEW,
+    DocumentVersionStatus.DRAFT,
+)
 OUT_OF_USE = (SystemStatus.RETIRED, SystemStatus.REJECTED, SystemStatus.BLOCKED)
 
 
@@ -33,7 +46,7 @@ def register() -> None:
         Rule("risks", "Risks rated", "6.1.2", StageKind.EXECUTION, risks, "risk-list"),
         Rule("statement", "Statement of Applicability", "6.1.3", StageKind.EXECUTION, statement, "statement-current"),
         Rule("internal_audit", "Internal audit", "9.2", StageKind.EXECUTION, internal_audit, "audit-list"),
-        Rule("management_review", "Management review", "9.3", StageKind.EXECUTION, not_recorded("not recorded yet")),
+        Rule("management_review", "Management review", "9.3", StageKind.EXECUTION, management_review, "management-review-list"),
         Rule("body", "Certification body", "ISO/IEC 17021-1, 9.1", StageKind.CHOOSING, body, "certification-body-list"),
         Rule("certificate", "Certificate", "ISO/IEC 17021-1, 9.5", StageKind.DECISION, certificate, "certificate-list"),
     ):  # fmt: skip
@@ -42,25 +55,21 @@ def register() -> None:
 
 def gap(viewpoint: Viewpoint) -> Finding:
     """A gap assessment was finished."""
-    found = {row.status: row for row in viewpoint.rows(GapAssessment).select_related("owner").order_by("pk")}
-    if done := found.get(GapStatus.FINISHED):
-        return Finding(True, f"{done.reference} is finished", owner=done.owner)
-    if under_way := found.get(GapStatus.OPEN):
-        words = f"{under_way.reference} is open"
-        return Finding(False, words, "Go on with it", under_way.owner, is_begun=True)
-    return Finding(False, "none was made yet", "Start one")
+    rows = viewpoint.rows(GapAssessment).select_related("owner")
+    row = _foremost(rows, GapStatus.FINISHED, GapStatus.OPEN)
+    if row is None:
+        return Finding(False, "none was made yet", "Start one")
+    if row.status == GapStatus.FINISHED:
+        return Finding(True, f"{row.reference} is finished", owner=row.owner)
+    return Finding(False, f"{row.reference} is open", "Go on with it", row.owner, is_begun=True)
 
 
 def scope(viewpoint: Viewpoint) -> Finding:
     """A version of the scope is approved. Clause 4.3."""
-    rows = viewpoint.rows(ScopeVersion).select_related("author").defer("frozen").order_by("number")
-    found = {row.status: row for row in rows}
-    if row := found.get(VersionStatus.APPROVED):
-        return Finding(True, f"version {row.number} is approved", owner=row.author)
-    if row := found.get(VersionStatus.IN_REVIEW) or found.get(VersionStatus.DRAFT):
-        words = f"version {row.number} is {row.get_status_display().lower()}"
-        return Finding(False, words, "Have it approved", row.author, is_begun=True)
-    return Finding(False, "nothing says yet what the AIMS covers", "Write the scope")
+    row = _foremost(viewpoint.rows(ScopeVersion).select_related("author").defer("frozen"), *BY_APPROVAL)
+    if row is None:
+        return Finding(False, "nothing says yet what the AIMS covers", "Write the scope")
+    return _version(row, row.author)
 
 
 def systems(viewpoint: Viewpoint) -> Finding:
@@ -80,17 +89,14 @@ def policy(viewpoint: Viewpoint) -> Finding:
     rows = viewpoint.rows(DocumentVersion).filter(
         document__kind=DocumentKind.POLICY, document__status=DocumentStatus.ACTIVE
     )
-    rows = rows.exclude(status=DocumentVersionStatus.SUPERSEDED).select_related("document__owner")
-    found = {row.status: row for row in rows.defer("text", "frozen").order_by("pk")}
-    if row := found.get(DocumentVersionStatus.PUBLISHED):
-        return Finding(
-            True, f"{row.document.reference} version {row.number} is in force", owner=row.document.owner
-        )
-    if found:
-        row = next(iter(found.values()))
-        words = f"{row.document.reference} is {row.get_status_display().lower()}"
-        return Finding(False, words, "Have it published", row.document.owner, is_begun=True)
-    return Finding(False, "no policy is in force", "Write it")
+    row = _foremost(rows.select_related("document__owner").defer("text", "frozen"), *BY_PUBLICATION)
+    if row is None:
+        return Finding(False, "no policy is in force", "Write it")
+    document = row.document
+    if row.status == DocumentVersionStatus.PUBLISHED:
+        return Finding(True, f"{document.reference} version {row.number} is in force", owner=document.owner)
+    words = f"{document.reference} is {row.get_status_display().lower()}"
+    return Finding(False, words, "Have it published", document.owner, is_begun=True)
 
 
 def risks(viewpoint: Viewpoint) -> Finding:
@@ -107,14 +113,11 @@ def risks(viewpoint: Viewpoint) -> Finding:
 
 def statement(viewpoint: Viewpoint) -> Finding:
     """A version of the Statement is approved. Clause 6.1.3."""
-    rows = viewpoint.rows(StatementVersion).select_related("drafted_by").defer("frozen").order_by("number")
-    found = {row.status: row for row in rows}
-    if row := found.get(VersionStatus.APPROVED):
-        return Finding(True, f"version {row.number} is approved", owner=row.drafted_by)
-    if row := found.get(VersionStatus.IN_REVIEW) or found.get(VersionStatus.DRAFT):
-        words = f"version {row.number} is {row.get_status_display().lower()}"
-        return Finding(False, words, "Have it approved", row.drafted_by, is_begun=True)
-    return Finding(False, "no version is approved", "Start the draft")
+    rows = viewpoint.rows(StatementVersion).select_related("drafted_by").defer("frozen")
+    row = _foremost(rows, *BY_APPROVAL)
+    if row is None:
+        return Finding(False, "no version is approved", "Start the draft")
+    return _version(row, row.drafted_by)
 
 
 def body(viewpoint: Viewpoint) -> Finding:
@@ -136,11 +139,36 @@ def certificate(viewpoint: Viewpoint) -> Finding:
 
 def internal_audit(viewpoint: Viewpoint) -> Finding:
     """An internal audit was reported. Clause 9.2."""
-    rows = viewpoint.rows(Audit).exclude(status=AuditStatus.CANCELLED).select_related("lead").defer("frozen")
-    found = {row.status: row for row in rows.order_by("reported_at", "pk")}
-    if row := found.get(AuditStatus.REPORTED):
+    rows = viewpoint.rows(Audit).select_related("lead").defer("frozen")
+    row = _foremost(rows, AuditStatus.REPORTED, AuditStatus.IN_PROGRESS, AuditStatus.PLANNED)
+    if row is None:
+        return Finding(False, "none was planned yet", "Plan one")
+    if row.status == AuditStatus.REPORTED:
         return Finding(True, f"{row.reference} is reported", owner=row.lead)
-    if row := found.get(AuditStatus.IN_PROGRESS) or found.get(AuditStatus.PLANNED):
-        words = f"{row.reference} is {row.get_status_display().lower()}"
-        return Finding(False, words, "Go on with it", row.lead, is_begun=True)
-    return Finding(False, "none was planned yet", "Plan one")
+    words = f"{row.reference} is {row.get_status_display().lower()}"
+    return Finding(False, words, "Go on with it", row.lead, is_begun=True)
+
+
+def management_review(viewpoint: Viewpoint) -> Finding:
+    """Top management reviewed the AIMS and signed the minutes. Clause 9.3."""
+    rows = viewpoint.rows(ManagementReview).select_related("chair").defer("frozen")
+    row = _foremost(rows, Meeting.SIGNED, Meeting.HELD, Meeting.PREPARED, Meeting.PLANNED)
+    if row is None:
+        return Finding(False, "none was planned yet", "Plan one")
+    if row.status == Meeting.SIGNED:
+        return Finding(True, f"{row.reference} is signed", owner=row.chair)
+    words = f"{row.reference} is {row.get_status_display().lower()}"
+    return Finding(False, words, "Go on with it", row.chair, is_begun=True)
+
+
+def _version(row: ScopeVersion | StatementVersion, owner: Member) -> Finding:
+    if row.status == VersionStatus.APPROVED:
+        return Finding(True, f"version {row.number} is approved", owner=owner)
+    words = f"version {row.number} is {row.get_status_display().lower()}"
+    return Finding(False, words, "Have it approved", owner, is_begun=True)
+
+
+def _foremost(rows: QuerySet[Row], *statuses: str) -> Row | None:
+    """The newest row in the first of these statuses that any row has. One query."""
+    order = Case(*(When(status=each, then=Value(place)) for place, each in enumerate(statuses)))
+    return rows.filter(status__in=statuses).order_by(order, "-pk").first()

@@ -8,7 +8,20 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from aims.platform.models import Organization
-from audits.demo import assurance, auditor, context, documents, reviewing, reviews, seeding, sign_ins
+from audits.demo import (
+    assurance,
+    auditing,
+    auditor,
+    context,
+    documents,
+    people,
+    reviewing,
+    reviews,
+    road,
+    seeding,
+    sign_ins,
+    suppliers,
+)
 
 
 class Command(BaseCommand):
@@ -22,8 +35,12 @@ class Command(BaseCommand):
         with transaction.atomic():
             stage = seeding.found_organization(passwords)
             context.tell(stage)
+            suppliers.tell(stage)
             assurance.tell(stage)
             documents.tell(stage)
+            people.tell(stage)
+            auditing.tell(stage)
+            road.tell(stage)
             reviews.tell(stage)
             auditor.tell(stage, passwords[sign_ins.AUDITOR])
             reviewing.tell(stage)
