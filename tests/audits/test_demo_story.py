@@ -8,12 +8,16 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from aims.models import AIObjective, Supplier
 from aims.platform.models import Member, Organization
 from aims.platform.selectors.ledger import verify
-from audits.demo.seeding import read_story
-from controls.models import StatementVersion
+from aims.selectors.competence import competence_gaps
+from audits.demo.seeding import day_after, read_story
+from audits.models import CertificationStage, CorrectiveAction
+from controls.models import GapAssessment, StatementVersion
 from controls.selectors import statements
 from controls.selectors.content import Content
+from documents.models import DocumentVersion
 from risks.models import RiskTreatment
 from tests.controls.story import run_jobs
 from tests.guards.addresses import answer
@@ -152,3 +156,34 @@ def _body_rows(table: Node) -> list[Node]:
     bodies = [each for each in table.walk() if each.kind == "TBody"] or [table]
     rows = [row for body in bodies for row in _rows(body)]
     return [row for row in rows if any(cell.kind == "TD" for cell in row.walk())]
+
+
+def test_the_year_was_told(organization: Organization) -> None:
+    """Policy in force, training with a gap, an action that failed its check and then held, stage 1 booked."""
+    viewpoint = manager(organization).viewpoint
+    assert {row.document.starter for row in viewpoint.rows(DocumentVersion).filter(status="published")} >= {
+        "ai-policy",
+        "internal-audit",
+    }
+    assert [need.member.name for need in competence_gaps(viewpoint)] == ["Elif Arslan", "Sean Gallagher"]
+    action = viewpoint.rows(CorrectiveAction).get(finding__isnull=False)
+    assert [check.result for check in action.checks.order_by("number")] == ["did_not", "worked"]
+    assert (action.status, action.finding.status if action.finding else "") == ("verified", "closed")
+    steps = {row.kind: row for row in viewpoint.rows(CertificationStage)}
+    assert [steps[kind].status for kind in ("training", "planning", "choosing")] == ["done"] * 3
+    assert steps["stage_1"].starts_on == day_after(45)
+    gap = viewpoint.rows(GapAssessment).get()
+    assert (gap.status, gap.requirements.filter(answer="not_met").count()) == ("finished", 1)
+    assert viewpoint.rows(AIObjective).filter(status="achieved").count() == 1
+    assert viewpoint.rows(Supplier).count() == 5
+
+
+def test_each_page_of_the_year_opens(organization: Organization) -> None:
+    client = manager(organization).client()
+    for path in (
+        *("competence/", "competence/gaps", "objectives/", "objectives/OBJ-0001/", "suppliers/"),
+        *("audits/", "audits/AUD-0001/", "findings/", "corrective-actions/CAR-0001/", "reviews/"),
+        *("certification/", "certification-bodies/compare", "gap-assessments/GAP-0001/"),
+        *("management-reviews/MRV-0001/", "documents/DOC-0001/"),
+    ):
+        assert client.get(f"/o/{organization.slug}/{path}").status_code == 200, path
