@@ -88,7 +88,7 @@ def test_the_plan_shows_what_blocks_and_its_clocks(world: World, project: Certif
     for words in (
         "Nothing says yet what the AIMS covers",
         "Internal audit",
-        "Not recorded yet",
+        "None was planned yet",
         "Commonly: on-site audit",
         "within 12 months of the decision",
         "<svg",
