@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -71,10 +72,10 @@ def resend_message(*, actor: Actor, message: Message, reason: str = "") -> Messa
     return message
 
 
-def _left(connection: object) -> None:
+def _left(connection: Any) -> None:
     """End a connection; one that is broken already ends by itself."""
     if connection is not None:
         try:
-            connection.close()  # type: ignore[attr-defined]
+            connection.close()
         except (OSError, smtplib.SMTPException):
             return

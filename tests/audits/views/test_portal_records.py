@@ -83,7 +83,7 @@ def test_an_uploaded_document_is_served_as_it_came(populated: Populated, client:
     assert client.get(_place(populated, f"documents/{reference}/")).status_code == 404
 
 
-def test_the_register_is_read_without_drafts_and_reasons(populated: Populated, client: Client) -> None:
+def test_the_register_is_read_without_drafts(populated: Populated, client: Client) -> None:
     assert _titles(client, _place(populated, "risks/")) == ["Over-triage"]
     assert client.get(_place(populated, f"risks/{populated.risk.reference}/")).status_code == 404
     move_risk(actor=populated.world.manager.actor, risk=populated.risk, verb="identify")
